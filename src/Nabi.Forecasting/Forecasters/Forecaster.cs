@@ -109,28 +109,6 @@ public sealed partial class Forecaster
         return this;
     }
 
-    /// <summary>
-    /// Refuses at once what <see cref="Fit"/> and <see cref="Predict"/> would refuse after the time of learning: series that are too short,
-    /// known inputs of the steps to come that are missing. Nothing is learnt or changed.
-    /// </summary>
-    /// <param name="table">The series.</param>
-    /// <param name="known">The known inputs of the steps to come, as for <see cref="Predict"/>; null (default) where the table has
-    /// them.</param>
-    /// <param name="backtest">A backtest that is to be made too; null (default) for none.</param>
-    /// <returns>What will be chosen by the data, a line each, as <see cref="Choices"/> has it after <see cref="Fit"/>.</returns>
-    /// <exception cref="NabiException">One of them would be refused.</exception>
-    public IReadOnlyList<string> Check(SeriesTable table, SeriesTable? known = null, BacktestOptions? backtest = null)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        var plan = ForecastPlan.Of(this, table.Schema, table.Series);
-        var ahead = known is null ? table : table.WithKnown(known);
-        foreach (var history in ahead.Series)
-            WindowLearning.Checked(plan.Model, plan.Task, history);
-        if (backtest is not null)
-            CheckBacktest(table, backtest);
-        return plan.Choices;
-    }
-
     /// <summary>Forecasts each series of a table from its end on.</summary>
     /// <param name="table">The series: those that were learnt from, gone on or not, or others of the same columns.</param>
     /// <param name="known">The known inputs of the steps to come, matched by series and time; null (default) where the table has them, or

@@ -147,7 +147,7 @@ public sealed class DeepAR : WindowModel
             var draws = new RandomDraws[count];
             for (var row = 0; row < count; row++)
             {
-                var (history, target) = (WindowLearning.Checked(this, task, series[(at + row) / targets]), (at + row) % targets);
+                var (history, target) = (WindowLearning.Checked(Name, Reads, task, series[(at + row) / targets]), (at + row) % targets);
                 scales[row] = Layout.Fill(inputs, row, history, target, history.Length);
                 draws[row] = RandomDraws.Of(task.Seed, WindowLayout.KeyOf(history, target));
             }

@@ -257,7 +257,7 @@ public abstract class WindowModel : ForecastModel
             var scales = new WindowScale[count];
             for (var row = 0; row < count; row++)
             {
-                var history = WindowLearning.Checked(this, task, series[(at + row) / targets]);
+                var history = WindowLearning.Checked(Name, Reads, task, series[(at + row) / targets]);
                 scales[row] = layout.Fill(inputs, row, history, (at + row) % targets, history.Length);
             }
 

@@ -91,20 +91,20 @@ internal static class WindowLearning
     }
 
     /// <summary>Refuses a history that lacks the known inputs of the steps to come, if the model reads them.</summary>
-    public static SeriesHistory Checked(ForecastModel model, ForecastTask task, SeriesHistory history)
+    public static SeriesHistory Checked(string model, ModelInputs reads, ForecastTask task, SeriesHistory history)
     {
         history = history.Ahead(task.Horizon);
-        if (model.Reads.HasFlag(ModelInputs.Known) && history.KnownLength - history.Length < task.Horizon)
+        if (reads.HasFlag(ModelInputs.Known) && history.KnownLength - history.Length < task.Horizon)
         {
             throw new SettingException(
-                $"{model.Name}: series \"{TableSource.Shown(history.Name)}\" has known inputs ({Given(task.Schema)}) for "
+                $"{model}: series \"{TableSource.Shown(history.Name)}\" has known inputs ({Given(task.Schema)}) for "
                 + $"{Math.Max(0, history.KnownLength - history.Length)} steps after its end, and a forecast of "
                 + $"{task.Horizon} steps needs as "
                 + $"many; give them as rows without targets, or as a table of their own ({Setting.Ahead}).");
         }
 
         if (history.Length == 0)
-            throw new NabiException($"{model.Name}: series \"{history.Name}\" has no history to forecast from.");
+            throw new NabiException($"{model}: series \"{history.Name}\" has no history to forecast from.");
         return history;
     }
 

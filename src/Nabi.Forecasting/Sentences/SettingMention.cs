@@ -11,7 +11,7 @@ public sealed record SettingMention(string Name, object? Value = null)
         => Value is null ? Name : $"{Name} = {Value switch
         {
             char mark => $"'{mark}'",
-            string or Frequency => $"\"{Value}\"",
-            _ => Convert.ToString(Value, CultureInfo.InvariantCulture),
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => $"\"{Value}\"",
         }}";
 }
