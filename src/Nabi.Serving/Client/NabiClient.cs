@@ -134,13 +134,16 @@ public sealed class NabiClient : IDisposable
         }
     }
 
-    /// <summary>Tells the server that a sequence has no more steps. One that does not hear it forgets the sequence when it is idle.</summary>
+    /// <summary>
+    /// Tells the server that a sequence has no more steps. One that does not hear it forgets the sequence when it is idle.
+    /// </summary>
     private async Task EndAsync(string model, string sequence, string input, Shape none)
     {
         using var patience = new CancellationTokenSource(EndPatience);
         try
         {
-            await InferAsync(model, [(input, new Tensor(none, Array.Empty<float>()))], sequence, false, true, patience.Token).ConfigureAwait(false);
+            await InferAsync(model, [(input, new Tensor(none, Array.Empty<float>()))], sequence, false, true, patience.Token)
+                .ConfigureAwait(false);
         }
         catch (Exception error) when (error is NabiException or HttpRequestException or OperationCanceledException)
         {
