@@ -41,62 +41,54 @@ public static partial class Applications
     /// <remarks>Keras's <c>ResNet152</c>; He et al., 2016.</remarks>
     public static Model ResNet152(ApplicationOptions? options = null) => BottleneckResNet("resnet152", [3, 8, 36, 3], options);
 
-    private static Model BottleneckResNet(string name, int[] blocks, ApplicationOptions? options) => Made(name, options, input =>
+    private static Model BottleneckResNet(string name, int[] blocks, ApplicationOptions? options)
+        => Made(name, options, input => Stages(Stem(input, useBias: true, BottleneckEpsilon), blocks, (x, filters, i, stride, block) =>
+        {
+            var shortcut = x;
+            if (i == 1)
+            {
+                shortcut = new Conv2D(4 * filters, 1) { Strides = (stride, stride), Name = $"{block}_0_conv" }.Apply(x);
+                shortcut = Normalized(shortcut, $"{block}_0_bn", BottleneckEpsilon);
+            }
+
+            x = new Conv2D(filters, 1) { Strides = (stride, stride), Name = $"{block}_1_conv" }.Apply(x);
+            x = Rectified(Normalized(x, $"{block}_1_bn", BottleneckEpsilon), $"{block}_1_relu");
+            x = new Conv2D(filters, 3) { Padding = "same", Name = $"{block}_2_conv" }.Apply(x);
+            x = Rectified(Normalized(x, $"{block}_2_bn", BottleneckEpsilon), $"{block}_2_relu");
+            x = new Conv2D(4 * filters, 1) { Name = $"{block}_3_conv" }.Apply(x);
+            return (shortcut, Normalized(x, $"{block}_3_bn", BottleneckEpsilon));
+        }));
+
+    private static Model BasicResNet(string name, int[] blocks, ApplicationOptions? options)
+        => Made(name, options, input => Stages(Stem(input, useBias: false, BasicEpsilon), blocks, (x, filters, _, stride, block) =>
+        {
+            var shortcut = x;
+            if (stride > 1)
+            {
+                shortcut = new Conv2D(filters, 1) { Strides = (stride, stride), UseBias = false, Name = $"{block}_0_conv" }.Apply(x);
+                shortcut = Normalized(shortcut, $"{block}_0_bn", BasicEpsilon);
+            }
+
+            x = Padded(x, filters, stride, $"{block}_1");
+            x = Rectified(Normalized(x, $"{block}_1_bn", BasicEpsilon), $"{block}_1_relu");
+            return (shortcut, Normalized(Padded(x, filters, 1, $"{block}_2"), $"{block}_2_bn", BasicEpsilon));
+        }));
+
+    // Four stages of blocks; the first block of all but the first stage halves the picture. A block gives its shortcut and its branch.
+    private static Tensor Stages(Tensor x, int[] blocks, Func<Tensor, int, int, int, string, (Tensor Shortcut, Tensor Branch)> make)
     {
-        var x = Stem(input, useBias: true, BottleneckEpsilon);
         for (var stage = 0; stage < blocks.Length; stage++)
         {
-            var filters = 64 << stage;
             for (var i = 1; i <= blocks[stage]; i++)
             {
                 var block = $"conv{stage + 2}_block{i}";
-                var stride = i == 1 && stage > 0 ? 2 : 1;
-                var shortcut = x;
-                if (i == 1)
-                {
-                    shortcut = new Conv2D(4 * filters, 1) { Strides = (stride, stride), Name = $"{block}_0_conv" }.Apply(x);
-                    shortcut = Normalized(shortcut, $"{block}_0_bn", BottleneckEpsilon);
-                }
-
-                x = new Conv2D(filters, 1) { Strides = (stride, stride), Name = $"{block}_1_conv" }.Apply(x);
-                x = Rectified(Normalized(x, $"{block}_1_bn", BottleneckEpsilon), $"{block}_1_relu");
-                x = new Conv2D(filters, 3) { Padding = "same", Name = $"{block}_2_conv" }.Apply(x);
-                x = Rectified(Normalized(x, $"{block}_2_bn", BottleneckEpsilon), $"{block}_2_relu");
-                x = new Conv2D(4 * filters, 1) { Name = $"{block}_3_conv" }.Apply(x);
-                x = Normalized(x, $"{block}_3_bn", BottleneckEpsilon);
-                x = Rectified(new Add { Name = $"{block}_add" }.Apply([shortcut, x]), $"{block}_out");
+                var (shortcut, branch) = make(x, 64 << stage, i, i == 1 && stage > 0 ? 2 : 1, block);
+                x = Rectified(new Add { Name = $"{block}_add" }.Apply([shortcut, branch]), $"{block}_out");
             }
         }
 
         return x;
-    });
-
-    private static Model BasicResNet(string name, int[] blocks, ApplicationOptions? options) => Made(name, options, input =>
-    {
-        var x = Stem(input, useBias: false, BasicEpsilon);
-        for (var stage = 0; stage < blocks.Length; stage++)
-        {
-            var filters = 64 << stage;
-            for (var i = 1; i <= blocks[stage]; i++)
-            {
-                var block = $"conv{stage + 2}_block{i}";
-                var stride = i == 1 && stage > 0 ? 2 : 1;
-                var shortcut = x;
-                if (stride > 1)
-                {
-                    shortcut = new Conv2D(filters, 1) { Strides = (stride, stride), UseBias = false, Name = $"{block}_0_conv" }.Apply(x);
-                    shortcut = Normalized(shortcut, $"{block}_0_bn", BasicEpsilon);
-                }
-
-                x = Padded(x, filters, stride, $"{block}_1");
-                x = Rectified(Normalized(x, $"{block}_1_bn", BasicEpsilon), $"{block}_1_relu");
-                x = Normalized(Padded(x, filters, 1, $"{block}_2"), $"{block}_2_bn", BasicEpsilon);
-                x = Rectified(new Add { Name = $"{block}_add" }.Apply([shortcut, x]), $"{block}_out");
-            }
-        }
-
-        return x;
-    });
+    }
 
     // 7 x 7 and a pooling, each half as high and wide.
     private static Tensor Stem(Tensor input, bool useBias, float epsilon)

@@ -108,6 +108,6 @@ public sealed class ApplicationsTests
         Says("alpha above 0", () => Applications.MobileNetV2(alpha: float.NaN));
         Says("'avg' or 'max'", () => Applications.ResNet18(new() { Pooling = "mean" }));
         Says("(..., height, width, 3)", () => Applications.Preprocess(Tensor.Ones(4, 4, 1), "tf"));
-        Says("Units", () => Applications.ResNet18(new() { Classes = 0 }));
+        Says("units must be at least 1", () => Applications.ResNet18(new() { Classes = 0 }));
     }
 }
