@@ -40,11 +40,12 @@ internal static class ServeCommand
                 + "localhost alone.",
             HelpName = "NAME",
         };
+        var page = new Option<bool>("--page") { Description = "The page to look at models also where --host opens the server to others." };
         var noPage = new Option<bool>("--no-page") { Description = "Answer requests alone, without the page to look at models." };
         var threads = ThreadsOption.Make();
         var command = new Command(Name, "Answer requests for models: the Open Inference Protocol over HTTP and gRPC.")
         {
-            models, folder, host, port, grpc, batch, delay, queue, state, hosts, noPage, threads,
+            models, folder, host, port, grpc, batch, delay, queue, state, hosts, page, noPage, threads,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -93,7 +94,7 @@ internal static class ServeCommand
                 if (IPAddress.IsLoopback(address))
                     app.UseHostFiltering();
                 app.MapNabi();
-                var hasPage = !parsed.GetValue(noPage);
+                var hasPage = !parsed.GetValue(noPage) && (IPAddress.IsLoopback(address) || parsed.GetValue(page));
                 if (hasPage)
                 {
                     app.MapNabiPage();

@@ -66,6 +66,26 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.OK, "--page")]
+    [InlineData(HttpStatusCode.NotFound, "--page", "--no-page")]
+    public async Task Others_see_the_page_only_where_that_is_asked_for(HttpStatusCode expected, params string[] more)
+    {
+        var file = Path.Combine(folder, "line.keras");
+        new Sequential { new Input(2) { Name = "x" }, new Dense(1) }.Save(file);
+        var output = new Lines();
+        using var end = new CancellationTokenSource();
+        var run = NabiCommand.RunAsync(["serve", file, "--host", "0.0.0.0", "--port", "0", "--grpc-port", "0", .. more], output,
+            TextWriter.Null, end.Token);
+        var port = new Uri((await output.First.WaitAsync(TimeSpan.FromSeconds(60))).Split("/v2")[0]).Port;
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        using var page = await http.GetAsync(new Uri("nabi/", UriKind.Relative));
+        Assert.Equal(expected, page.StatusCode);
+        await end.CancelAsync();
+        Assert.Equal(0, await run.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Theory]
     [InlineData("needs a model", "serve")]
     [InlineData("there is no file", "serve", "nothing.keras")]
     [InlineData("--host must be an address", "serve", "nothing.keras", "--host", "here")]
