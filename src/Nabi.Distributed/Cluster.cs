@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
 using Nabi.Distributed.Mpi;
 
 namespace Nabi.Distributed;
@@ -16,6 +18,7 @@ public sealed unsafe class Cluster : Communicator, IDisposable
 {
     private const int GoodbyeTag = 8;
     private const int GoodbyeSeconds = 3;
+    private const int Letter = 320; // words, room for a sentence
 
     private static int joined;
 
@@ -27,10 +30,12 @@ public sealed unsafe class Cluster : Communicator, IDisposable
     private readonly nint world;
     private readonly Neighbours? neighbours;
     private readonly Tensor goodbyes = Tensor.Filled(new Shape(LeastBuffer), 0f);
+    private readonly Tensor lastWords;
     private string? failure;
     private bool left;
 
-    private Cluster(ClusterOptions options) => (this.options, Rank, Size, Transport) = (options, 0, 1, "one process");
+    private Cluster(ClusterOptions options)
+        => (this.options, Rank, Size, Transport, lastWords) = (options, 0, 1, "one process", goodbyes);
 
     private Cluster(MpiLibrary mpi, MpiLauncher launcher, ClusterOptions options)
     {
@@ -47,6 +52,7 @@ public sealed unsafe class Cluster : Communicator, IDisposable
         }
 
         requests = new RequestTable();
+        lastWords = Tensor.Filled(new Shape(Math.Max(LeastBuffer, Letter * Size)), 0f);
         neighbours = new Neighbours(this);
     }
 
@@ -143,7 +149,9 @@ public sealed unsafe class Cluster : Communicator, IDisposable
             if (mpi!.Probe(rank, GoodbyeTag, world))
             {
                 throw End(
-                    $"Rank {rank} has left the cluster, and rank {Rank} still waits for {what}: the ranks did not call the same methods.");
+                    LastWords(rank) is { Length: > 0 } why ? $"Rank {rank} failed, and the job ends with it: {why}"
+                        : $"Rank {rank} has left the cluster, and rank {Rank} still waits for {what}: the ranks did not call the same "
+                            + "methods.");
             }
         }
 
@@ -179,18 +187,31 @@ public sealed unsafe class Cluster : Communicator, IDisposable
         return requests!.Take();
     }
 
+    /// <summary>Reads why a rank left; empty when it had nothing more to do.</summary>
+    private string LastWords(int rank)
+    {
+        var request = requests!.Take();
+        mpi!.Receive(ref lastWords.Floats[0], Letter, rank, GoodbyeTag, world, requests[request]);
+        while (!IsDone(request))
+            Thread.Yield();
+        var bytes = MemoryMarshal.AsBytes(lastWords.Floats[..Letter]);
+        return Encoding.UTF8.GetString(bytes[..Math.Max(0, bytes.IndexOf((byte)0))]);
+    }
+
     /// <summary>Says goodbye to all, and waits for theirs, so that nobody waits for a rank that has left.</summary>
     private void Leave()
     {
         List<int> open = [];
+        var text = MemoryMarshal.AsBytes(goodbyes.Floats[..Letter]);
+        Encoding.UTF8.TryGetBytes((failure ?? "").AsSpan(0, Math.Min(failure?.Length ?? 0, 300)), text[..^1], out _);
         for (var other = 0; other < Size; other++)
         {
             if (other == Rank)
                 continue;
             var sending = requests!.Take();
-            mpi!.Send(ref goodbyes.Floats[0], 1, other, GoodbyeTag, world, requests[sending]);
+            mpi!.Send(ref goodbyes.Floats[0], Letter, other, GoodbyeTag, world, requests[sending]);
             var receiving = requests.Take();
-            mpi.Receive(ref goodbyes.Floats[1 + other % (LeastBuffer - 1)], 1, other, GoodbyeTag, world, requests[receiving]);
+            mpi.Receive(ref lastWords.Floats[other * Letter], Letter, other, GoodbyeTag, world, requests[receiving]);
             open.Add(sending);
             open.Add(receiving);
         }

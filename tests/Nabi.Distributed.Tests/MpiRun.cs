@@ -14,14 +14,17 @@ internal static class MpiRun
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Nabi.Distributed.Ranks.dll");
 
     /// <summary>Runs the program to its end.</summary>
-    public static async Task<MpiOutcome> Run(string mpi, int ranks, params string[] arguments)
+    public static Task<MpiOutcome> Run(string mpi, int ranks, params string[] arguments) => Run(mpi, ranks, [], arguments);
+
+    /// <summary>Runs the program to its end.</summary>
+    public static async Task<MpiOutcome> Run(string mpi, int ranks, (string Name, string Value)[] variables, params string[] arguments)
     {
-        using var process = Start(mpi, ranks, arguments);
+        using var process = Start(mpi, ranks, variables, arguments);
         return await End(process);
     }
 
     /// <summary>Starts the program; the test is skipped where the MPI is not installed.</summary>
-    public static Process Start(string mpi, int ranks, params string[] arguments)
+    public static Process Start(string mpi, int ranks, (string Name, string Value)[] variables, params string[] arguments)
     {
         var launcher = Launcher(mpi);
         Assert.SkipWhen(launcher is null, $"There is no mpirun.{mpi}: apt-get install {(mpi == "mpich" ? "mpich" : "openmpi-bin")}.");
@@ -36,6 +39,8 @@ internal static class MpiRun
         }
 
         start.Environment["NABI_THREADS"] = "1";
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

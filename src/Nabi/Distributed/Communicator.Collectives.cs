@@ -9,6 +9,7 @@ public abstract partial class Communicator
 
     private Tensor? outgoing;
     private Tensor? incoming;
+    private double[] combined = [];
 
     /// <summary>Waits until all ranks have come here.</summary>
     /// <exception cref="NabiException">A rank will not come.</exception>
@@ -114,7 +115,9 @@ public abstract partial class Communicator
     {
         if (Size == 1)
             return;
-        Span<double> all = values.Length * Size <= 256 ? stackalloc double[values.Length * Size] : new double[values.Length * Size];
+        if (combined.Length < values.Length * Size)
+            combined = new double[values.Length * Size];
+        var all = combined.AsSpan(0, values.Length * Size);
         Gather(values, all);
         for (var i = 0; i < values.Length; i++)
         {

@@ -19,6 +19,7 @@ internal sealed class GradientBucket
     private readonly Tensor slots;
     private readonly Tensor came;
     private readonly Exchange[] exchanges;
+    private readonly RowMessage? rows;
     private int next;
     private int sending;
     private int receiving;
@@ -29,13 +30,16 @@ internal sealed class GradientBucket
     /// <param name="ordered">False where the transport may sum in an order of its own.</param>
     /// <param name="number">The number of the bucket, the same on all ranks.</param>
     /// <param name="length">How many numbers.</param>
-    public GradientBucket(Communicator communicator, ReductionTree tree, bool ordered, int number, int length)
+    /// <param name="width">Where the numbers are rows that are mostly zero, as the gradient of an embedding: how long a row is. Then only rows
+    /// that are not zero are sent. 0 (default) for numbers without rows.</param>
+    public GradientBucket(Communicator communicator, ReductionTree tree, bool ordered, int number, int length, int width = 0)
     {
-        (this.communicator, this.tree, this.ordered, this.length) = (communicator, tree, ordered, length);
+        rows = width > 0 && communicator.Size > 1 ? new RowMessage(length / width, width) : null;
+        (this.communicator, this.tree, this.ordered, this.length) = (communicator, tree, ordered || rows is not null, length);
         tag = FirstTag + number % Tags;
         slots = Tensor.Filled(new Shape(Math.Max(Communicator.LeastBuffer, checked(tree.Slots * length))), 0f);
-        came = communicator.Size == 1 ? slots : Tensor.Empty(new Shape(Math.Max(Communicator.LeastBuffer, length)));
-        exchanges = communicator.Size == 1 ? [] : tree.IsEven ? Halving() : Moving();
+        came = communicator.Size == 1 ? slots : Tensor.Empty(new Shape(Math.Max(Communicator.LeastBuffer, length + 1)));
+        exchanges = communicator.Size == 1 ? [] : !tree.IsEven ? Moving() : rows is null ? Halving() : Doubling();
     }
 
     /// <summary>Whether the messages are begun and not over.</summary>
@@ -129,11 +133,14 @@ internal sealed class GradientBucket
         begun = true;
         if (exchange.Receives > 0)
         {
-            receiving = communicator.BeginReceive(exchange.Adds ? came : slots, exchange.Adds ? 0 : exchange.ReceiveAt, exchange.Receives,
-                exchange.Source, tag);
+            receiving = rows is not null ? communicator.BeginReceive(came, 0, length + 1, exchange.Source, tag)
+                : communicator.BeginReceive(exchange.Adds ? came : slots, exchange.Adds ? 0 : exchange.ReceiveAt, exchange.Receives,
+                    exchange.Source, tag);
         }
 
-        if (exchange.Sends > 0)
+        if (exchange.Sends > 0 && rows is not null)
+            sending = communicator.BeginSend(rows.Buffer, 0, rows.Pack(slots.Floats.Slice(exchange.SendAt, length)), exchange.To, tag);
+        else if (exchange.Sends > 0)
             sending = communicator.BeginSend(slots, exchange.SendAt, exchange.Sends, exchange.To, tag);
         if (exchange.Own >= 0)
         {
@@ -144,7 +151,9 @@ internal sealed class GradientBucket
 
     private void Received(in Exchange exchange)
     {
-        if (!exchange.Adds)
+        if (rows is not null)
+            RowMessage.Unpack(came.Floats, slots.Floats.Slice(exchange.ReceiveAt, length), rows.Width, exchange.Adds);
+        if (!exchange.Adds || rows is not null)
             return;
         var sum = slots.Floats.Slice(exchange.ReceiveAt, exchange.Receives);
         TensorPrimitives.Add(sum, came.Floats[..exchange.Receives], sum);
@@ -178,6 +187,15 @@ internal sealed class GradientBucket
             (from, count) = (Math.Min(from, at), count + missing);
         }
 
+        return [.. all];
+    }
+
+    /// <summary>All numbers with the neighbour, then with the next pair: the same sums, where a part of them cannot be told beforehand.</summary>
+    private Exchange[] Doubling()
+    {
+        List<Exchange> all = [];
+        for (var mask = 1; mask < communicator.Size; mask *= 2)
+            all.Add(new Exchange(0, length, communicator.Rank ^ mask, 0, length, communicator.Rank ^ mask, true, -1));
         return [.. all];
     }
 

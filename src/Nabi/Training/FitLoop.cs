@@ -40,6 +40,7 @@ internal sealed class FitLoop
         {
             sharded = new ShardedSteps(model, compilation, metrics, options, owner);
             ranks = new RankAgreement(run, cluster);
+            run.Shards = options.FixedReductionOrder || cluster.Size == 1 ? sharded.Shards : -cluster.Size;
         }
 
         evaluation = validation is null ? null : new EvaluationLoop(model, compilation, callbacks, options.Cluster, () => ranks?.Agree());
@@ -51,6 +52,7 @@ internal sealed class FitLoop
         try
         {
             Meet();
+            sharded?.Connect(true);
             foreach (var callback in callbacks)
                 callback.Enter(run);
             truncated?.Carry(true);
@@ -64,6 +66,7 @@ internal sealed class FitLoop
         finally
         {
             truncated?.Carry(false);
+            sharded?.Connect(false);
             feed.Close();
             metrics.End();
             model.Leave();
@@ -76,6 +79,8 @@ internal sealed class FitLoop
         foreach (var callback in callbacks)
             callback.OnTrainBegin();
         run.Begin();
+        if (run.ResumeNote is { } note)
+            Note(note);
         ranks?.Agree();
         for (run.Epoch = run.Resumed ?? options.InitialEpoch; run.Epoch < options.Epochs
             && !run.StopTraining; run.Epoch = run.Resumed ?? run.Epoch + 1)

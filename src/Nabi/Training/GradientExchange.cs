@@ -12,6 +12,9 @@ internal sealed class GradientExchange
     /// <summary>How many numbers a bucket has before the next one is begun: 1 MiB.</summary>
     private const int BucketLength = 1 << 18;
 
+    /// <summary>From how many rows on a table is sent by its rows.</summary>
+    private const int LeastRows = 128;
+
     private readonly Communicator cluster;
     private readonly bool isWhole;
     private readonly Variable[] variables;
@@ -41,13 +44,17 @@ internal sealed class GradientExchange
         (seen, has, sums) = (new bool[variables.Length], new double[variables.Length], new Tensor[variables.Length]);
         List<int> lengths = [];
         List<int> counts = [];
+        List<int> widths = [];
+        var rowwise = RowsOf(model);
         for (var i = variables.Length - 1; i >= 0; i--)
         {
             indices[variables[i]] = i;
-            if (lengths.Count == 0 || lengths[^1] >= BucketLength)
+            var width = rowwise.Contains(variables[i]) ? variables[i].Shape[-1] : 0;
+            if (lengths.Count == 0 || lengths[^1] >= BucketLength || width > 0 || widths[^1] > 0)
             {
                 lengths.Add(0);
                 counts.Add(0);
+                widths.Add(width);
             }
 
             (bucketOf[i], placeOf[i]) = (lengths.Count - 1, lengths[^1]);
@@ -57,7 +64,7 @@ internal sealed class GradientExchange
 
         sizes = [.. counts];
         missing = new int[sizes.Length];
-        buckets = isWhole ? [] : [.. lengths.Select((length, i) => new GradientBucket(cluster, tree, ordered, i, length))];
+        buckets = isWhole ? [] : [.. lengths.Select((length, i) => new GradientBucket(cluster, tree, ordered, i, length, widths[i]))];
         for (var i = 0; i < variables.Length && !isWhole; i++)
             sums[i] = buckets[bucketOf[i]].Part(variables[i].Shape, placeOf[i]);
     }
@@ -168,6 +175,11 @@ internal sealed class GradientExchange
                 weight.Constraint!.Apply(weight.Variable);
         }
     }
+
+    /// <summary>The tables of embeddings, of which a step reads a few rows.</summary>
+    private static HashSet<Variable> RowsOf(Model model)
+        => [.. Model.Everything(model).OfType<Embedding>().SelectMany(layer => layer.Weights)
+            .Where(variable => variable is { Trainable: true, Shape.Rank: 2 } && variable.Shape[0] >= LeastRows)];
 
     private void Take(int shard, int i, ReadOnlySpan<float> numbers)
     {

@@ -36,7 +36,7 @@ internal readonly record struct RankIdentity(ulong Version, ulong Model, ulong D
         var all = new double[8 * cluster.Size];
         cluster.Gather(parts, all);
         ReadOnlySpan<string> words =
-            ["version of the library", "model, optimizer or loss", "data", "number of epochs, batch size or other option of Fit"];
+            ["another version of the library", "another model, optimizer or loss", "other data", "other epochs, batches or options of Fit"];
         for (var rank = 1; rank < cluster.Size; rank++)
         {
             for (var i = 0; i < 8; i++)
@@ -44,7 +44,7 @@ internal readonly record struct RankIdentity(ulong Version, ulong Model, ulong D
                 if (all[8 * rank + i] != all[i])
                 {
                     throw new NabiException(
-                        $"{owner}: rank {rank} has another {words[i / 2]} than rank 0; start the same program on "
+                        $"{owner}: rank {rank} has {words[i / 2]} than rank 0; start the same program on "
                         + "the same files on all ranks.");
                 }
             }

@@ -1,3 +1,5 @@
+using Nabi.Distributed;
+
 namespace Nabi;
 
 /// <content>What a run needs before its first step, random numbers, and what is put together at the end of an epoch.</content>
@@ -6,10 +8,25 @@ internal sealed partial class ShardedSteps
     private const int ShardBits = 48;
 
     private float[][] before = [];
+    private RankSum? rankSum;
     private ulong keys;
     private double[] gathered = [];
     private double[] packed = [];
     private double[] merged = [];
+
+    /// <summary>Connects the layers whose statistics are of all ranks, or lets them go.</summary>
+    public void Connect(bool on)
+    {
+        if (normalizations.Length == 0 || cluster.Size == 1)
+            return;
+        using (model.Programs.Gate.Alone())
+        {
+            rankSum = on ? new RankSum(cluster) : null;
+            foreach (var layer in normalizations)
+                layer.Ranks = rankSum;
+            model.Programs.Clear();
+        }
+    }
 
     /// <summary>Makes sure that the weights exist and are the same on all ranks.</summary>
     private void Prepare(in BatchRows rows)

@@ -22,6 +22,7 @@ internal sealed partial class ShardedSteps : IGradientWatcher
     private MovingValues? moving;
     private RandomStream[] streams = [];
     private ulong[] counters = [];
+    private readonly BatchNormalization[] normalizations;
     private int shard;
 
     public ShardedSteps(Model model, Compilation compilation, MetricSet metrics, FitOptions options, string owner)
@@ -29,7 +30,8 @@ internal sealed partial class ShardedSteps : IGradientWatcher
         (this.model, this.compilation, this.metrics, this.options, this.owner) = (model, compilation, metrics, options, owner);
         cluster = options.Cluster!;
         ordered = options.FixedReductionOrder;
-        Shards = ShardCount(options, owner);
+        normalizations = [.. Model.Everything(model).OfType<BatchNormalization>().Where(layer => layer.Synchronized)];
+        Shards = ShardCount(options, normalizations.Length > 0, owner);
         tree = new ReductionTree(Shards, cluster.Size, cluster.Rank);
         counted = new double[tree.Last - tree.First][];
         Array.Fill(counted, []);
@@ -41,11 +43,20 @@ internal sealed partial class ShardedSteps : IGradientWatcher
     public int Shards { get; }
 
     /// <summary>The shards of a run, as it was told or by the rule.</summary>
-    public static int ShardCount(FitOptions options, string owner)
+    private static int ShardCount(FitOptions options, bool isSynchronized, string owner)
     {
         var size = options.Cluster!.Size;
         if (!options.FixedReductionOrder)
             return size;
+        if (isSynchronized)
+        {
+            // A rank cannot know the statistics of a shard that it has not come to.
+            return options.Shards is null || options.Shards == size ? size
+                : throw new NabiException(
+                    $"{owner}: a synchronized BatchNormalization needs one shard for each of the {size} ranks, got {options.Shards}; leave "
+                    + "Shards out.");
+        }
+
         var shards = options.Shards ?? (4 % size == 0 ? 4 : size);
         return shards >= size ? shards
             : throw new NabiException(
@@ -70,6 +81,13 @@ internal sealed partial class ShardedSteps : IGradientWatcher
             var isFirst = gradients is null;
             if (isFirst)
                 Prepare(rows);
+            if (rankSum is not null && rows.Count < cluster.Size)
+            {
+                throw new NabiException(
+                    $"{owner}: a batch of {rows.Count} samples gives some of the {cluster.Size} ranks none, and a synchronized "
+                    + "BatchNormalization waits for all; give data whose last batch is larger.");
+            }
+
             header.Clear();
             KeepStreams();
             var own = tree.Last - tree.First;
@@ -107,6 +125,7 @@ internal sealed partial class ShardedSteps : IGradientWatcher
         for (var i = 0; i < row.OutputLosses.Length; i++)
             row.OutputLosses[i] = i < program.OutputLosses.Count && program.OutputLosses[i] is { } loss ? loss.Floats[0] : double.NaN;
         gradients!.Factor = (float)row.Share;
+        rankSum?.Share = row.Share;
     }
 
     void IGradientWatcher.Complete(Variable variable, Tensor gradient) => gradients!.Complete(shard, variable, gradient);

@@ -91,6 +91,7 @@ public sealed class TrainingRun
         var state = new TrainingState();
         state.Set("epoch", Epoch + 1);
         state.Set("stopped", StopTraining ? 1 : 0);
+        state.Set("shards", Shards);
         state.Set("order", [ShuffleKey is null ? 0 : 1, (long)(ShuffleKey ?? 0), feed.Pass, feed.Taken]);
         state.Set("seeds", [(long)Seeds.State.Key, (long)Seeds.State.Drawn]);
         state.Set("streams", [.. Streams().SelectMany(stream => (long[])[(long)stream.Key, (long)stream.Counter])]);
@@ -140,11 +141,26 @@ public sealed class TrainingRun
         }
 
         StopTraining = state.Whole("stopped") == 1;
+        if (state.Contains("shards") && state.Whole("shards") is var before && before != Shards)
+        {
+            ResumeNote = $"The run goes on with {Described(Shards)} where it had {Described(before)}: the numbers are equal to rounding, not "
+                + "to the bit.";
+        }
+
         ResumeAt((int)state.Whole("epoch"));
         restored = state;
         if (begun)
             HandOver();
     }
+
+    /// <summary>Into how many parts a batch is cut, in a fixed order; below 0 the number of ranks whose transport chooses the order.</summary>
+    internal long Shards { get; set; } = 1;
+
+    /// <summary>What is to be said of a state that was restored; null for nothing.</summary>
+    internal string? ResumeNote { get; private set; }
+
+    private static string Described(long shards)
+        => shards < 0 ? $"sums of {-shards} ranks in the order of their transport" : shards == 1 ? "whole batches" : $"{shards} shards a batch";
 
     /// <summary>Says that all callbacks have begun.</summary>
     internal void Begin()
