@@ -1,3 +1,4 @@
+using Nabi.Distributed;
 using Nabi.Recipes;
 
 namespace Nabi.Cli;
@@ -14,16 +15,31 @@ internal static class RunCommand
             HelpName = "DIR",
         };
         var json = new Option<bool>("--json") { Description = "Print one JSON object on standard output and nothing else there." };
+        var ranks = Numbers.Option("--ranks", "Train on so many processes, which mpirun starts (Open MPI or MPICH).", "N", least: 1);
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Keep the state of training after every epoch, and go on from what a run that was ended has kept.",
+        };
         var how = new RunOptions();
-        var command = new Command("run", "Run a recipe.") { name, folder, json };
+        var command = new Command("run", "Run a recipe.") { name, folder, json, ranks, resume };
         how.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             var recipe = Catalog.Find(parsed.GetValue(name)!);
             var asJson = parsed.GetValue(json);
+            if (parsed.GetValue(ranks) is { } count)
+                return RanksLauncher.Run(count, [.. parsed.Tokens.Select(token => token.Value)], parsed.GetValue(resume), errors, cancellation);
+            // Started by mpirun, this is one of several ranks.
+            using var cluster = Cluster.Join();
             var log = asJson ? errors : output;
-            var options = how.Read(parsed) with { Out = parsed.GetValue(folder), Log = log, Cancellation = cancellation };
+            var options = how.Read(parsed) with
+            {
+                Out = parsed.GetValue(folder), Log = log, Cancellation = cancellation, Resume = parsed.GetValue(resume),
+                Cluster = cluster.Size > 1 ? cluster : null,
+            };
             var result = Speaking(log, () => RecipeRunner.Run(recipe, options));
+            if (!cluster.IsRoot)
+                return 0;
             if (asJson)
                 output.WriteLine(ResultJson.Write(result));
             else
