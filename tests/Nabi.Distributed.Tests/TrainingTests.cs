@@ -38,6 +38,16 @@ public sealed class TrainingTests
 
     [Theory]
     [MemberData(nameof(MpiRun.Each), MemberType = typeof(MpiRun))]
+    public async Task A_step_on_ranks_allocates_nothing(string mpi)
+    {
+        var two = await MpiRun.Run(mpi, 2, "allocate");
+        Assert.True(two.Code == 0 && two.Ranks.Count == 2, two.All);
+        // A hundred bytes in ten steps are a list that grew.
+        Assert.All(two.Ranks, said => Assert.InRange(int.Parse(said.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), 0, 100));
+    }
+
+    [Theory]
+    [MemberData(nameof(MpiRun.Each), MemberType = typeof(MpiRun))]
     public async Task Large_tensors_are_sent_in_pieces(string mpi)
     {
         var three = await MpiRun.Run(mpi, 3, "big");

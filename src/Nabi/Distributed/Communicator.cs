@@ -26,6 +26,9 @@ public abstract partial class Communicator
     /// <summary>Whether this is the rank that prints, runs callbacks and writes files: rank 0.</summary>
     public bool IsRoot => Rank == 0;
 
+    /// <summary>What is measured of training steps.</summary>
+    internal ExchangeTimes Times { get; } = new();
+
     /// <summary>Begins to send numbers.</summary>
     /// <param name="buffer">A tensor of floats of at least <see cref="LeastBuffer"/> elements; not to be written until the message is
     /// gone.</param>

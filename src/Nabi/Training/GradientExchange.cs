@@ -64,6 +64,7 @@ internal sealed class GradientExchange
 
         sizes = [.. counts];
         missing = new int[sizes.Length];
+        Plan = [.. lengths.Zip(widths)];
         buckets = isWhole ? [] : [.. lengths.Select((length, i) => new GradientBucket(cluster, tree, ordered, i, length, widths[i]))];
         for (var i = 0; i < variables.Length && !isWhole; i++)
             sums[i] = buckets[bucketOf[i]].Part(variables[i].Shape, placeOf[i]);
@@ -71,6 +72,9 @@ internal sealed class GradientExchange
 
     /// <summary>What the gradients of the shard that runs are multiplied by.</summary>
     public float Factor { get; set; }
+
+    /// <summary>The lengths of the buckets, in the order in which they begin, and of the rows where they are sent by rows.</summary>
+    public IReadOnlyList<(int Length, int Width)> Plan { get; }
 
     /// <summary>How many buckets there are.</summary>
     public int Buckets => buckets.Length;

@@ -22,8 +22,8 @@ internal static class LossShares
             var isKnown = i < program.Predictions.Count && (compilation.Losses.Count == 1 || i < compilation.Losses.Count);
             var loss = isKnown ? compilation.LossOf(i) : null;
             outputs[i] = loss is null ? double.NaN
-                : loss.Reduction == "sum" || loss.Reduction == "none" ? 1
-                : Of(program, i, loss.Reduction == "mean_with_sample_weight");
+                : loss.Reduction == Losses.Reduction.Sum || loss.Reduction == Losses.Reduction.None ? 1
+                : Of(program, i, loss.Reduction == Losses.Reduction.MeanWithSampleWeight);
             if (!double.IsNaN(outputs[i]))
                 first ??= outputs[i];
         }

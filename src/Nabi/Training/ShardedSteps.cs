@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Nabi.Distributed;
 
 namespace Nabi;
@@ -92,13 +93,16 @@ internal sealed partial class ShardedSteps : IGradientWatcher
             KeepStreams();
             var own = tree.Last - tree.First;
             for (var j = 0; j < own; j++)
-                RunShard(rows, j, j == own - 1 && !isFirst, isFirst);
+                RunShard(rows, j, j == own - 1 && !isFirst && cluster.Times.Overlaps, isFirst);
             if (isFirst)
                 gradients!.Agree();
+            var began = Stopwatch.GetTimestamp();
             gradients!.BeginRest();
             moving!.Begin();
             Ask(wantsLogs);
             gradients.Finish(moving);
+            cluster.Times.Waited += Stopwatch.GetTimestamp() - began;
+            cluster.Times.Steps++;
             header.Exchange();
             Update(rows.Count);
             if (header.AnyCancels)
