@@ -155,7 +155,7 @@ public sealed unsafe class Cluster : Communicator, IDisposable
             }
         }
 
-        if (milliseconds > options.Timeout.TotalMilliseconds)
+        if (milliseconds > options.Timeout?.TotalMilliseconds)
             throw End($"Rank {Rank} has waited {milliseconds / 1000} seconds for {what}; ClusterOptions.Timeout says how long it may.");
     }
 

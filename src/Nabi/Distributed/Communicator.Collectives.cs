@@ -51,18 +51,19 @@ public abstract partial class Communicator
             BroadcastPiece(bytes[..Math.Min(bytes.Length, Piece)], root);
     }
 
-    /// <summary>Gives all ranks a text of rank 0.</summary>
+    /// <summary>Gives all ranks a text that one has.</summary>
     /// <param name="text">The text; that of the other ranks does not count.</param>
-    /// <exception cref="NabiException">A rank will not come.</exception>
-    public string Broadcast(string text)
+    /// <param name="root">The rank that has it; 0 by default.</param>
+    /// <exception cref="NabiException">A rank will not come, or there is no such rank.</exception>
+    public string Broadcast(string text, int root = 0)
     {
         ArgumentNullException.ThrowIfNull(text);
         Span<int> length = [System.Text.Encoding.UTF8.GetByteCount(text)];
-        Broadcast(MemoryMarshal.AsBytes(length));
+        Broadcast(MemoryMarshal.AsBytes(length), root);
         var bytes = new byte[length[0]];
-        if (Rank == 0)
+        if (Rank == root)
             System.Text.Encoding.UTF8.GetBytes(text, bytes);
-        Broadcast(bytes);
+        Broadcast(bytes, root);
         return System.Text.Encoding.UTF8.GetString(bytes);
     }
 
