@@ -8,7 +8,7 @@ internal static class BenchProgram
 
           steps    training steps and inference through the public API, against the limit of the machine
           compare  OLD NEW, files of steps --save or --json: what got slower or faster by more than the noise of the rounds; exits with 1 if slower
-          peers    the same steps beside libtorch, oneDNN, PyTorch, TensorFlow.js and ONNX Runtime; writes bench/results
+          peers    the same steps beside TorchSharp, ONNX Runtime, oneDNN and TensorFlow.js; writes bench/results
           scale    how time and memory grow with sequence length, batch and units; writes a table and charts
           masks    what masks and dropout cost beside the same step without
           pipeline what batches cost that are mapped, mixed, padded and fetched ahead
@@ -16,7 +16,11 @@ internal static class BenchProgram
           around   data sets, tables, words, windows, model files: what programs do around training, beside the least it takes
           quantized predictions with weights of eight bits beside floats: time, accuracy (with --data), size of the file
           serving  predictions side by side, sequences by key, a server's answers; the memory of a recorded step
+<<<<<<< HEAD
           ranks    training on ranks of MPI: one and two on this machine, and what to expect of more
+=======
+          soak     a server asked without a pause for --seconds, each answer compared with the model's own; its memory
+>>>>>>> main
           startup  from the start of a process to its first prediction and training step
           texts    looking up words by layers beside a dictionary asked by hand
           gemm     matrix products of the shapes that models need
@@ -49,9 +53,15 @@ internal static class BenchProgram
                 return 0;
             }
 
+<<<<<<< HEAD
             if (arguments is [RanksCommand.Measured, ..])
             {
                 RanksMeasuring.Run(BenchOptions.Parse(arguments), output);
+=======
+            if (SoakCommand.IsServer(arguments))
+            {
+                SoakCommand.Serve(arguments[1], output).GetAwaiter().GetResult();
+>>>>>>> main
                 return 0;
             }
 
@@ -93,6 +103,9 @@ internal static class BenchProgram
                     break;
                 case "serving":
                     ServingCommand.Run(options, output);
+                    break;
+                case "soak":
+                    SoakCommand.Run(options, output).GetAwaiter().GetResult();
                     break;
                 case "pipeline":
                     PipelineCommand.Run(options, output);

@@ -63,13 +63,8 @@ internal static class StartupCommand
 
     private static (double Clock, double Processor) Measured(string command)
     {
-        var program = Environment.ProcessPath ?? throw new NabiException("The program of this process is not known.");
-        ProcessStartInfo info = new(program) { RedirectStandardOutput = true, UseShellExecute = false };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Nabi.Bench.dll"));
-        info.ArgumentList.Add(command);
         var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(info) ?? throw new NabiException($"'{program}' could not be started.");
+        using var process = BenchProcess.Start(command);
         var line = process.StandardOutput.ReadLine();
         var clock = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         process.WaitForExit();

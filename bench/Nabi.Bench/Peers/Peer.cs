@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Nabi.Bench;
@@ -6,55 +7,74 @@ namespace Nabi.Bench;
 /// <param name="Name">The name in tables.</param>
 /// <param name="Command">The program to start.</param>
 /// <param name="Arguments">Its arguments.</param>
-/// <param name="Workloads">Which workloads it knows.</param>
+/// <param name="Knows">Which workloads it knows.</param>
 /// <param name="Missing">Why it cannot run here; null when its files are there.</param>
-internal sealed record Peer(string Name, string Command, IReadOnlyList<string> Arguments, IReadOnlyList<string> Workloads, string? Missing)
+internal sealed record Peer(string Name, string Command, IReadOnlyList<string> Arguments, Func<string, bool> Knows, string? Missing)
 {
-    private static readonly string[] Models =
-        ["W1-rnn", "W1-lstm", "W1-gru", "W1-bilstm", "W1-3bilstm", "W2-lstm", "W2-rnn", "W2-bilstm", "W3", "W4-gru", "W4-conv", "W5",
-            "inf-b1", "inf-b32", "step"];
+    private static readonly string[] OneDnn = ["W1-lstm", "W2-lstm", "inf-b1", "inf-b32", "step"];
+
+    private static readonly string[] Tfjs = ["W1-rnn", "W1-lstm", "W1-gru", "W5", "inf-b1", "inf-b32"];
+
+    /// <summary>What is set in the environment of this peer beside what is set for all.</summary>
+    public IReadOnlyList<(string Name, string Value)> Own { get; init; } = [];
 
     /// <summary>
     /// Settings that give the peers their best speed: threads, and kernels for processors that OpenBLAS does not know yet.
     /// </summary>
-    public static IEnumerable<(string Name, string Value)> Environment(int threads)
+    public IEnumerable<(string Name, string Value)> Environment(int threads)
     {
         yield return ("OMP_NUM_THREADS", $"{threads}");
         yield return ("OPENBLAS_NUM_THREADS", "1");
         if (Avx512F.IsSupported)
             yield return ("OPENBLAS_CORETYPE", "SKYLAKEX");
+        foreach (var one in Own)
+            yield return one;
     }
 
     /// <summary>All peers, those that are missing with the reason.</summary>
     /// <param name="threads">The threads they may use.</param>
-    /// <param name="onnxModel">Where the model for ONNX Runtime lies.</param>
-    public static IReadOnlyList<Peer> All(int threads, string onnxModel)
+    /// <param name="models">Where the models for ONNX Runtime lie.</param>
+    public static IReadOnlyList<Peer> All(int threads, string models)
     {
-        var folder = Folders.Peers;
+        var onednn = Place("onednn");
         return
         [
-            Built("libtorch", threads, Models),
-            Built("onednn", threads, ["W1-lstm", "W2-lstm", "inf-b1", "inf-b32", "step"]),
-            new("PyTorch", Python, [Path.Combine(folder, "pytorch", "steps.py"), $"{threads}"], Models, null),
-            Script("tfjs", "@tensorflow/tfjs", ["wasm"], ["W1-rnn", "W1-lstm", "W1-gru", "W5", "inf-b1", "inf-b32"]),
-            Script("onnxruntime", "onnxruntime-node", [$"{threads}", onnxModel], ["inf-b1", "inf-b32"]),
+            TorchSharp("torchsharp", threads, []),
+            // MKL on all processors with its widest kernels, and large tensors kept instead of given back to the system.
+            TorchSharp("torchsharp-tuned", threads, [Place("mkl.so")]) with
+            {
+                Own =
+                [
+                    Preloaded(Place("mkl.so")), ("MALLOC_MMAP_THRESHOLD_", "1073741824"), ("MALLOC_TRIM_THRESHOLD_", "8589934592"),
+                    ("MALLOC_TOP_PAD_", "67108864"),
+                ],
+            },
+            new("onnxruntime", "dotnet", [Place("onnxruntime", "onnxruntime-peer.dll"), $"{threads}", models], PeerModels.IsPrediction,
+                Missed(Place("onnxruntime", "onnxruntime-peer.dll"))),
+            new("onednn", onednn, [$"{threads}"], OneDnn.Contains, Missed(onednn)),
+            new("tfjs", "node", [Path.Combine(Folders.Peers, "tfjs", "steps.js"), "wasm"], Tfjs.Contains,
+                Directory.Exists(Path.Combine(Folders.Peers, "tfjs", "node_modules", "@tensorflow/tfjs"))
+                    ? null : "not installed; run npm install --ignore-scripts in bench/peers/tfjs"),
         ];
     }
 
-    // Debian's PyTorch belongs to the system's Python.
-    private static string Python => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
-
-    private static Peer Built(string name, int threads, IReadOnlyList<string> workloads)
+    private static Peer TorchSharp(string name, int threads, string[] needed)
     {
-        var program = Path.Combine(Folders.Peers, "build", name);
-        return new Peer(name, program, [$"{threads}"], workloads, File.Exists(program) ? null : "not built; run bench/peers/build.sh");
+        var program = Place("torchsharp", "torchsharp-peer.dll");
+        return new(name, "dotnet", [program, $"{threads}"], static _ => true, Missed([program, .. needed])) { Own = [Preloaded()] };
     }
 
-    private static Peer Script(string name, string package, IReadOnlyList<string> arguments, IReadOnlyList<string> workloads)
+    // The symbol that TorchSharp needs of a newer C++ library, where build.sh had to make it, and what else goes before the libraries.
+    private static (string Name, string Value) Preloaded(params string[] libraries)
     {
-        var folder = Path.Combine(Folders.Peers, name);
-        return new Peer(name, "node", [Path.Combine(folder, "steps.js"), .. arguments], workloads,
-            Directory.Exists(Path.Combine(folder, "node_modules", package))
-                ? null : $"not installed; run npm install --ignore-scripts in bench/peers/{name}");
+        var symbol = Place("iostream.so");
+        return ("LD_PRELOAD", string.Join(':', File.Exists(symbol) ? [symbol, .. libraries] : libraries));
     }
+
+    private static string? Missed(params string[] files)
+        => Array.TrueForAll(files, File.Exists) ? null
+            : files.Length > 1 && !RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? "for Linux only"
+            : "not built; run bench/peers/build.sh";
+
+    private static string Place(params string[] parts) => Path.Combine([Folders.Peers, "build", .. parts]);
 }

@@ -35,7 +35,7 @@ internal sealed class PeerProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in Peer.Environment(threads))
+        foreach (var (name, value) in peer.Environment(threads))
             start.Environment[name] = value;
         try
         {
@@ -54,15 +54,16 @@ internal sealed class PeerProcess : IDisposable
     }
 
     /// <summary>Runs a workload for some seconds.</summary>
-    /// <returns>The median in milliseconds; NaN when the peer cannot.</returns>
-    public double Ask(string workload, double seconds)
+    /// <returns>The median and the least in milliseconds; NaN when the peer cannot.</returns>
+    public (double Median, double Minimum) Ask(string workload, double seconds)
     {
         process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload} {seconds}"));
         process.StandardInput.Flush();
         var parts = Line(process)?.Split(' ') ?? [];
         return parts.Length == 4 && parts[0] == workload
             && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var median)
-            ? median : double.NaN;
+            && double.TryParse(parts[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var minimum)
+            ? (median, minimum) : (double.NaN, double.NaN);
     }
 
     public void Dispose() => Stop(process);

@@ -36,8 +36,8 @@ internal static class PeerReport
             text.AppendLine(CultureInfo.InvariantCulture, $"- {name}: {version}");
         text.AppendLine().Append("| workload | Nabi ms | min | processor ms | limit ms | % of limit | % by processor | B/step | MB |");
         foreach (var name in names)
-            text.Append(CultureInfo.InvariantCulture, $" {name} ms | x | MB |");
-        text.AppendLine().Append("|---|--:|--:|--:|--:|--:|--:|--:|--:|").Insert(text.Length, "--:|--:|--:|", names.Count).AppendLine();
+            text.Append(CultureInfo.InvariantCulture, $" {name} ms | min | x | MB |");
+        text.AppendLine().Append("|---|--:|--:|--:|--:|--:|--:|--:|--:|").Insert(text.Length, "--:|--:|--:|--:|", names.Count).AppendLine();
         foreach (var (ours, theirs) in rows)
         {
             text.Append(CultureInfo.InvariantCulture,
@@ -47,7 +47,8 @@ internal static class PeerReport
             {
                 text.Append(theirs.Find(peer => peer.Peer == name) is { } peer
                     ? string.Create(CultureInfo.InvariantCulture,
-                        $" {peer.Median:0.0000} | {peer.Ratio:0.00} | {Megabytes(peer.MemoryBytes)} |") : " | | |");
+                        $" {peer.Median:0.0000} | {peer.Minimum:0.0000} | {peer.Ratio:0.00} | {Megabytes(peer.MemoryBytes)} |")
+                            : " | | | |");
             }
 
             text.AppendLine();

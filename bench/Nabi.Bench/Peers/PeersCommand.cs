@@ -1,5 +1,3 @@
-using Nabi.Onnx;
-
 namespace Nabi.Bench;
 
 /// <summary>
@@ -9,19 +7,18 @@ internal static class PeersCommand
 {
     public static void Run(BenchOptions options, TextWriter output)
     {
-        var model = Path.Combine(Path.GetTempPath(), $"nabi-bench-{Environment.ProcessId}.onnx");
+        var models = Directory.CreateTempSubdirectory("nabi-bench").FullName;
         try
         {
-            WriteModel(model);
-            Run(options, output, Peer.All(options.Threads, model));
+            Run(options, output, models, Peer.All(options.Threads, models));
         }
         finally
         {
-            File.Delete(model);
+            Directory.Delete(models, recursive: true);
         }
     }
 
-    private static void Run(BenchOptions options, TextWriter output, IReadOnlyList<Peer> peers)
+    private static void Run(BenchOptions options, TextWriter output, string models, IReadOnlyList<Peer> peers)
     {
         Dictionary<string, string> versions = [];
         List<(StepResult Ours, List<PeerResult> Theirs)> rows = [];
@@ -34,11 +31,12 @@ internal static class PeersCommand
         }
 
         var running = peers.Where(peer => !versions[peer.Name].StartsWith("missing", StringComparison.Ordinal)).ToList();
-        var named = Catalogue.Find(options.Workloads)
-            .Where(workload => options.Workloads.Count > 0 || peers.Any(peer => peer.Workloads.Contains(workload.Id)));
-        foreach (var workload in named)
+        foreach (var workload in options.Workloads.Count > 0 ? Catalogue.Find(options.Workloads) : Catalogue.OfPeers())
         {
-            rows.Add(Compare(options, workload, [.. running.Where(peer => peer.Workloads.Contains(workload.Id))]));
+            var knowing = running.Where(peer => peer.Knows(workload.Id)).ToList();
+            if (knowing.Exists(static peer => peer.Name == "onnxruntime"))
+                PeerModels.Write(workload, models);
+            rows.Add(Compare(options, workload, knowing));
             output.WriteLine(PeerReport.Line(rows[^1].Ours, rows[^1].Theirs));
         }
 
@@ -52,38 +50,36 @@ internal static class PeersCommand
     {
         var processes =
             peers.Select(peer => (Peer: peer, PeerProcess.Start(peer, options.Threads).Process, Times: new List<double>(),
-                Ratios: new List<double>()))
+                Least: new List<double>(), Ratios: new List<double>()))
             .Where(one => one.Process is not null).ToList();
         try
         {
             var measured = new Measurement(workload);
-            foreach (var (_, process, _, _) in processes)
+            foreach (var (_, process, _, _, _) in processes)
                 process!.Ask(workload.Id, options.Seconds);
             for (var round = 0; round < options.Rounds; round++)
             {
                 var ours = measured.Round(options.Seconds);
-                foreach (var (_, process, times, ratios) in processes)
+                foreach (var (_, process, times, least, ratios) in processes)
                 {
-                    var theirs = process!.Ask(workload.Id, options.Seconds);
+                    var (theirs, minimum) = process!.Ask(workload.Id, options.Seconds);
                     if (double.IsNaN(theirs))
                         continue;
                     times.Add(theirs);
+                    least.Add(minimum);
                     ratios.Add(theirs / ours);
                 }
             }
 
             return (StepResult.Of(measured, options.Threads),
                 [.. processes.Where(one => one.Times.Count > 0).Select(one => new PeerResult(
-                    one.Peer.Name, Statistics.Median(one.Times), Statistics.Median(one.Ratios), one.Process!.MemoryGrowth))]);
+                    one.Peer.Name, Statistics.Median(one.Times), one.Least.Min(), Statistics.Median(one.Ratios),
+                    one.Process!.MemoryGrowth))]);
         }
         finally
         {
-            foreach (var (_, process, _, _) in processes)
+            foreach (var (_, process, _, _, _) in processes)
                 process!.Dispose();
         }
     }
-
-    // The network of the inference workloads, for ONNX Runtime.
-    private static void WriteModel(string path)
-        => OnnxFile.Save(new Sequential { new Input(28, 28), new LSTM(64), new Dense(10, "softmax") }, path);
 }

@@ -29,7 +29,11 @@ internal static class Catalogue
         return found;
     }
 
+    /// <summary>What the peers are compared on when nothing is named.</summary>
+    public static IEnumerable<Workload> OfPeers()
+        => [.. TrainingWorkloads.Named(), .. InferenceWorkloads.Named(), .. TrainingWorkloads.Predictions(), .. WiderWorkloads.Named()];
+
     private static IEnumerable<Workload> Everything()
         => [.. TrainingWorkloads.Named(), .. InferenceWorkloads.Named(), .. TrainingWorkloads.Between(), TrainingWorkloads.Tiny(),
-            .. WiderWorkloads.Named()];
+            .. TrainingWorkloads.Predictions(), .. WiderWorkloads.Named()];
 }

@@ -18,13 +18,9 @@ internal static class MaskWorkloads
     {
         const int Batch = 32, Time = 28, Features = 28, Units = 64;
         var cost = Cost.Recurrent(gates, Batch, Time, Features, Units) + Cost.Dense(Batch, Units, 10);
-        yield return Make("plain");
-        yield return Make("mask, every step counts", 0);
-        yield return Make("mask, 30 % do not count", MaskedPart);
-        yield return Make("dropout", dropout: Rate);
-        yield return Make("recurrent dropout", recurrentDropout: Rate);
+        return Variants(Make);
 
-        Workload Make(string variant, double? masked = null, float dropout = 0, float recurrentDropout = 0)
+        Workload Make(string variant, double? masked, float dropout, float recurrentDropout)
             => new(variant, $"{TrainingWorkloads.NameOf(gates)}({Units}) over {Time} rows of {Features}, batch {Batch}, Dense(10), Adam",
                 cost, () =>
             {
@@ -44,13 +40,9 @@ internal static class MaskWorkloads
     {
         const int Batch = 128, Time = 500, Units = 32, Words = 10_000;
         var cost = Cost.Recurrent(gates, Batch, Time, Units, Units, inputGradient: true) + Cost.Dense(Batch, Units, 1);
-        yield return Make("plain");
-        yield return Make("mask, every step counts", 0);
-        yield return Make("mask, 30 % do not count", MaskedPart);
-        yield return Make("dropout", dropout: Rate);
-        yield return Make("recurrent dropout", recurrentDropout: Rate);
+        return Variants(Make);
 
-        Workload Make(string variant, double? masked = null, float dropout = 0, float recurrentDropout = 0)
+        Workload Make(string variant, double? masked, float dropout, float recurrentDropout)
             => new(variant,
                 $"Embedding({Words}, {Units}), {TrainingWorkloads.NameOf(gates)}({Units}) over {Time} ids, "
                 + $"batch {Batch}, Dense(1), RMSprop", cost, () =>
@@ -69,6 +61,15 @@ internal static class MaskWorkloads
                 var y = data.Bits(Batch, 1);
                 return new Prepared(() => model.TrainOnBatch(ids, y), model, ids, y);
             });
+    }
+
+    private static IEnumerable<Workload> Variants(Func<string, double?, float, float, Workload> make)
+    {
+        yield return make("plain", null, 0, 0);
+        yield return make("mask, every step counts", 0, 0, 0);
+        yield return make("mask, 30 % do not count", MaskedPart, 0, 0);
+        yield return make("dropout", null, Rate, 0);
+        yield return make("recurrent dropout", null, 0, Rate);
     }
 
     /// <summary>1 for a step that counts, 0 for those of the last <paramref name="masked"/> part of every row.</summary>

@@ -23,6 +23,21 @@ internal static class TrainingWorkloads
         yield return Melody();
     }
 
+    /// <summary>The predictions of four of them, NAME@inf; they run when they are named.</summary>
+    public static IEnumerable<Workload> Predictions()
+    {
+        var digits = Cost.RecurrentForward(3, 32, 28, 28, 64) + Cost.Dense(32, 64, 10) / 3;
+        var reviews = Cost.RecurrentForward(4, 128, 500, 32, 32) + Cost.Dense(128, 32, 1) / 3;
+        var news = Cost.RecurrentForward(3, 32, 500, 256, 256) + Cost.RecurrentForward(3, 32, 500, 256, 128) + Cost.Dense(32, 128, 46) / 3;
+        // Training without the input's gradient is two products of three.
+        var climate = (Cost.Convolution(128, 236, 5, 14, 32, inputGradient: false) + Cost.Convolution(128, 74, 5, 32, 32, false)) / 2
+            + Cost.RecurrentForward(3, 128, 74, 32, 32) + Cost.Dense(128, 32, 1) / 3;
+        yield return Prediction(Digits("W1-gru", 3, 32, 64), digits);
+        yield return Prediction(Reviews("W2-lstm", "LSTM", 4, new LSTM(32), 1), reviews);
+        yield return Prediction(News(), news);
+        yield return Prediction(ClimateConvolved(), climate);
+    }
+
     /// <summary>Shapes between the round ones, and the round ones beside them.</summary>
     public static IEnumerable<Workload> Between()
     {
@@ -132,6 +147,15 @@ internal static class TrainingWorkloads
             return (model, data.Uniform(1, 4, 1), data.Integers(14, 1));
         }) with
         { Gigabytes = Cost.WeightBytes(4 * 128 * 130, 4), UpdateGigabytes = Cost.AdamBytes(4 * 128 * 130 + 128 * 14 + 14) };
+
+    private static Workload Prediction(Workload training, double gflop)
+        => new($"{training.Id}@inf", $"Predict: {training.About}", gflop, () =>
+        {
+            var prepared = training.Make();
+            var (model, x) = (prepared.Model!, prepared.X!);
+            return new Prepared(() => model.Predict(x, x.Shape[0]), model, x);
+        })
+        { IsDefault = false };
 
     internal static Workload Training(string id, string about, double gflop, Func<RandomData, (Model Model, Tensor X, Tensor Y)> make)
         => new(id, about, gflop, () =>

@@ -7,6 +7,9 @@ internal abstract unsafe partial class SimdKernels
     internal abstract void ActivateBack(ActivationKind kind, float* x, float* y, float* dy, float* dx, nint n, bool accumulate);
 
     internal abstract void Log(float* x, float* y, nint n);
+
+    /// <summary>Adds bias (n) to each row of c (rows, n), rows ldc apart.</summary>
+    internal abstract void AddBias(int rows, int n, float* c, nint ldc, float* bias);
 }
 
 /// <summary>Pointwise loops: y = f(x) and dx (+)= dy · f'(x). The last, partial register goes through a buffer on the stack.</summary>
@@ -19,6 +22,17 @@ internal sealed unsafe partial class SimdKernels<T>
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Derivative(T x, T y) => T.Create(1f) / x;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void AddBias(int rows, int n, float* c, nint ldc, float* bias)
+    {
+        for (var r = 0; r < rows; r++, c += ldc)
+        {
+            nint j = 0;
+            for (; j + T.Count <= n; j += T.Count) (T.Load(c + j) + T.Load(bias + j)).Store(c + j);
+            for (; j < n; j++) c[j] += bias[j];
+        }
     }
 
     internal override void Log(float* x, float* y, nint n) => Map<Logarithm>(x, y, n);

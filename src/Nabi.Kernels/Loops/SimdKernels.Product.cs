@@ -6,7 +6,7 @@ internal abstract unsafe partial class SimdKernels
     protected const int MostDepth = 384;
 
     /// <summary>The depth of the passes that k is cut into evenly.</summary>
-    protected static int PassDepth(int k)
+    internal static int PassDepth(int k)
     {
         const int Good = 2 * MostDepth / 3;
         var passes = Math.Max(1, (k + Good / 2) / Good);

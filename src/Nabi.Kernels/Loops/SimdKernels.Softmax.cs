@@ -2,7 +2,11 @@ namespace Nabi.Kernels;
 
 internal abstract unsafe partial class SimdKernels
 {
-    internal abstract void Softmax(int rows, int n, float* x, float* y);
+    /// <summary>y = softmax of each row of x; norms, where there are, get two numbers per row: the largest, and 1 / the sum.</summary>
+    internal abstract void Softmax(int rows, int n, float* x, float* y, float* norms = null);
+
+    /// <summary>x = softmax of each row of x, by the norms that its first softmax gave.</summary>
+    internal abstract void SoftmaxAgain(int rows, int n, float* x, float* norms);
 
     internal abstract void SoftmaxBack(int rows, int n, float* y, float* dy, float* dx, bool accumulate);
 }
@@ -13,7 +17,7 @@ internal abstract unsafe partial class SimdKernels
 internal sealed unsafe partial class SimdKernels<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void Softmax(int rows, int n, float* x, float* y)
+    internal override void Softmax(int rows, int n, float* x, float* y, float* norms)
     {
         var part = stackalloc float[16];
         nint whole = n / T.Count * T.Count;
@@ -45,8 +49,30 @@ internal sealed unsafe partial class SimdKernels<T>
             }
 
             var scale = 1 / T.Sum(sums);
+            if (norms is not null)
+            {
+                (norms[0], norms[1]) = (largest, scale);
+                norms += 2;
+            }
+
             for (nint j = 0; j < whole; j += T.Count) (T.Load(y + j) * T.Create(scale)).Store(y + j);
             for (var j = whole; j < n; j++) y[j] *= scale;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void SoftmaxAgain(int rows, int n, float* x, float* norms)
+    {
+        var part = stackalloc float[16];
+        nint whole = n / T.Count * T.Count;
+        for (var r = 0; r < rows; r++, x += n, norms += 2)
+        {
+            var (largest, scale) = (T.Create(norms[0]), T.Create(norms[1]));
+            for (nint j = 0; j < whole; j += T.Count) (Elementary<T>.Exp(T.Load(x + j) - largest) * scale).Store(x + j);
+            if (whole == n) continue;
+            for (var j = whole; j < n; j++) part[j - whole] = x[j];
+            (Elementary<T>.Exp(T.Load(part) - largest) * scale).Store(part);
+            for (var j = whole; j < n; j++) x[j] = part[j - whole];
         }
     }
 

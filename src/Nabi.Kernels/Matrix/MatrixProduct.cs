@@ -15,10 +15,6 @@ public static unsafe class MatrixProduct
     // Numbers of packed B held at a time.
     private const int PackedLimit = 1 << 21;
 
-    // Multiply-adds below which one thread is faster, and the least a shard should do.
-    private const long SharedFrom = 1 << 23;
-    private const long ShardWork = 1 << 20;
-
     /// <summary>
     /// C (m, n) = op(A) op(B), or C += when <paramref name="accumulate"/>. lda, ldb and ldc are the distances between rows as stored.
     /// </summary>
@@ -42,14 +38,16 @@ public static unsafe class MatrixProduct
         fixed (float* pa = a, pb = b, pc = c) Run(transposeA, transposeB, m, n, k, pa, lda, pb, ldb, pc, ldc, accumulate);
     }
 
-    /// <summary>The product on raw pointers, sizes 1 or more.</summary>
+    /// <summary>The product on raw pointers, sizes 1 or more; each number is finished when it is there.</summary>
     internal static void Run(
-        bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
+        bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add,
+        in ProductFinish finish = default)
     {
         var kernel = SimdKernels.Current;
         if (n < FewColumns && n < m && n < kernel.Lanes)
         {
             Turned(kernel, transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, add);
+            finish.Run(kernel, m, n, c, ldc, 0);
             return;
         }
 
@@ -69,26 +67,24 @@ public static unsafe class MatrixProduct
             }
 
             kernel.MultiplyDots(m, n, k, a, lda, b, ldb, c, ldc, add);
+            finish.Run(kernel, m, n, c, ldc, 0);
             return;
         }
 
         if (m < FewRows && !transposeB)
         {
             kernel.MultiplyDirect(m, n, k, a, row, stride, b, ldb, c, ldc, add);
+            finish.Run(kernel, m, n, c, ldc, 0);
             return;
         }
 
-        var work = (long)m * n * k;
         var chunk = Math.Max(64, (int)Math.Min(n, PackedLimit / k / 64 * 64));
         for (var j = 0; j < n; j += chunk)
         {
             var columns = Math.Min(chunk, n - j);
             var packed = Scratch.Take(Scratch.Packed, kernel.PackedSize(k, columns));
             kernel.Pack(k, columns, transposeB ? b + j * ldb : b + j, transposeB ? 1 : ldb, transposeB ? ldb : 1, packed);
-            if (work < SharedFrom || WorkerPool.Threads == 1)
-                kernel.MultiplyPacked(m, columns, k, a, row, stride, packed, c + j, ldc, add);
-            else
-                ProductShards.Run(kernel, m, columns, k, a, row, stride, packed, c + j, ldc, add, ShardWork);
+            ProductBlocks.Run(kernel, m, columns, k, a, row, stride, packed, c + j, ldc, add, finish.From(j));
         }
     }
 

@@ -30,7 +30,10 @@ internal static unsafe class Scratch
     /// <summary>Slot of quantized rows.</summary>
     public const int Quantized = 7;
 
-    private const int Slots = 8;
+    /// <summary>Slot of one head's packed keys and values and its scores.</summary>
+    public const int Attention = 8;
+
+    private const int Slots = 9;
 
     [ThreadStatic]
     private static float[]?[]? held;

@@ -1,7 +1,7 @@
 namespace Nabi.Losses;
 
 /// <summary>The binary crossentropy times (1 - probability of the truth)^gamma: easy examples count less. Lin and others, 2017.</summary>
-public sealed class BinaryFocalCrossentropy : RowwiseLoss
+public sealed class BinaryFocalCrossentropy : CrossentropyLoss
 {
     private static readonly ConfigSetting<bool> BalancingSetting = ConfigSetting.Bool(nameof(ApplyClassBalancing), false);
     private static readonly ConfigSetting<float> AlphaSetting = ConfigSetting.Float(nameof(Alpha), 0.25f);
@@ -16,16 +16,6 @@ public sealed class BinaryFocalCrossentropy : RowwiseLoss
     /// <summary>How much less easy examples count; 2 by default.</summary>
     public float Gamma { get => Get(GammaSetting); init => Set(GammaSetting, value); }
 
-    /// <summary>Whether predictions are logits; false (default) for probabilities.</summary>
-    public bool FromLogits { get => Get(LossSettings.FromLogits); init => Set(LossSettings.FromLogits, value); }
-
-    /// <summary>How far targets are moved towards one half, 0 to 1; 0 by default.</summary>
-    /// <exception cref="NabiException">It is not from 0 to 1.</exception>
-    public float LabelSmoothing { get => Get(LossSettings.LabelSmoothing); init => Set(LossSettings.LabelSmoothing, value); }
-
-    /// <summary>The axis of the mean; the last by default.</summary>
-    public int Axis { get => Get(LossSettings.Axis); init => Set(LossSettings.Axis, value); }
-
     /// <inheritdoc/>
     public override string ClassName => "BinaryFocalCrossentropy";
 
@@ -33,9 +23,7 @@ public sealed class BinaryFocalCrossentropy : RowwiseLoss
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings
-        => [LossSettings.FromLogits, LossSettings.LabelSmoothing, LossSettings.Axis, BalancingSetting, AlphaSetting, GammaSetting];
-
-    internal override int RowAxis => Axis;
+        => [.. base.Settings, BalancingSetting, AlphaSetting, GammaSetting];
 
     private protected override RowFormula MakeRows()
         => new BinaryFocalFormula(FromLogits, LabelSmoothing, ApplyClassBalancing, Alpha, Gamma);

@@ -3,7 +3,7 @@ namespace Nabi.Losses;
 /// <summary>
 /// The categorical crossentropy with each class times alpha (1 - p)^gamma: easy examples count less. Lin and others, 2017.
 /// </summary>
-public sealed class CategoricalFocalCrossentropy : RowwiseLoss
+public sealed class CategoricalFocalCrossentropy : CrossentropyLoss
 {
     private static readonly ConfigSetting<IReadOnlyList<float>> AlphaSetting = new(
         nameof(Alpha),
@@ -25,16 +25,6 @@ public sealed class CategoricalFocalCrossentropy : RowwiseLoss
     /// <summary>How much less easy examples count; 2 by default.</summary>
     public float Gamma { get => Get(GammaSetting); init => Set(GammaSetting, value); }
 
-    /// <summary>Whether predictions are logits; false (default) for probabilities.</summary>
-    public bool FromLogits { get => Get(LossSettings.FromLogits); init => Set(LossSettings.FromLogits, value); }
-
-    /// <summary>How far targets are moved towards the even distribution, 0 to 1; 0 by default.</summary>
-    /// <exception cref="NabiException">It is not from 0 to 1.</exception>
-    public float LabelSmoothing { get => Get(LossSettings.LabelSmoothing); init => Set(LossSettings.LabelSmoothing, value); }
-
-    /// <summary>The axis of the classes; the last by default.</summary>
-    public int Axis { get => Get(LossSettings.Axis); init => Set(LossSettings.Axis, value); }
-
     /// <inheritdoc/>
     public override string ClassName => "CategoricalFocalCrossentropy";
 
@@ -42,9 +32,7 @@ public sealed class CategoricalFocalCrossentropy : RowwiseLoss
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings
-        => [LossSettings.FromLogits, LossSettings.LabelSmoothing, LossSettings.Axis, AlphaSetting, GammaSetting];
-
-    internal override int RowAxis => Axis;
+        => [.. base.Settings, AlphaSetting, GammaSetting];
 
     private protected override RowFormula MakeRows() => new CategoricalFocalFormula(FromLogits, LabelSmoothing, Alpha, Gamma);
 }

@@ -138,10 +138,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
     /// <inheritdoc/>
     public override void Apply(IReadOnlyList<Variable> variables, IReadOnlyList<Tensor> gradients)
     {
-        ArgumentNullException.ThrowIfNull(variables);
-        ArgumentNullException.ThrowIfNull(gradients);
-        Check(variables.Count == gradients.Count, $"as many gradients as variables are needed.");
-        if (variables.Count == 0)
+        if (!IsToDo(variables, gradients))
             return;
         Build(variables);
         for (var i = 0; i < work.Count; i++)

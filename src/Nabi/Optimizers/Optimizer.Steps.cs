@@ -61,10 +61,7 @@ public abstract partial class Optimizer
     /// <exception cref="NabiException">Numbers or shapes do not fit, or a variable is unknown.</exception>
     public virtual void Apply(IReadOnlyList<Variable> variables, IReadOnlyList<Tensor> gradients)
     {
-        ArgumentNullException.ThrowIfNull(variables);
-        ArgumentNullException.ThrowIfNull(gradients);
-        Check(variables.Count == gradients.Count, $"as many gradients as variables are needed.");
-        if (variables.Count == 0)
+        if (!IsToDo(variables, gradients))
             return;
         Build(variables);
         work!.Take(variables, gradients);

@@ -182,6 +182,15 @@ public abstract partial class Optimizer : IFamily<Optimizer>
         Check(LossScaleFactor is null or > 0, $"LossScaleFactor must be above 0, got {LossScaleFactor}.");
     }
 
+    /// <summary>Whether there is a variable to change; refuses gradients that are not as many.</summary>
+    private protected bool IsToDo(IReadOnlyList<Variable> variables, IReadOnlyList<Tensor> gradients)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        ArgumentNullException.ThrowIfNull(gradients);
+        Check(variables.Count == gradients.Count, $"as many gradients as variables are needed.");
+        return variables.Count > 0;
+    }
+
     /// <summary>Throws with the optimizer's name in front when <paramref name="holds"/> is false.</summary>
     private protected void Check(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] CheckMessage message)
     {

@@ -46,6 +46,27 @@ public static class JsonLikeness
         => value.GetValueKind() == System.Text.Json.JsonValueKind.Number
             && double.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <summary>A copy without the members, at any depth, that are to be left out.</summary>
+    public static JsonNode? Without(JsonNode? node, Func<string, JsonNode?, bool> isLeftOut)
+    {
+        switch (node)
+        {
+            case JsonObject obj:
+                var copy = new JsonObject();
+                foreach (var (key, value) in obj)
+                {
+                    if (!isLeftOut(key, value))
+                        copy[key] = Without(value, isLeftOut);
+                }
+
+                return copy;
+            case JsonArray list:
+                return new JsonArray([.. list.Select(one => Without(one, isLeftOut))]);
+            default:
+                return node?.DeepClone();
+        }
+    }
+
     private static string Short(JsonNode? node)
     {
         var text = node?.ToJsonString() ?? "null";

@@ -45,24 +45,7 @@ internal static class SerializedLayer
 
     /// <summary>The serialised object without what does not change numbers: type policies, build shapes.</summary>
     private static JsonNode? Settings(JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject obj:
-                var copy = new JsonObject();
-                foreach (var (key, value) in obj)
-                {
-                    if (key is not ("dtype" or "build_config" or "module" or "registered_name"))
-                        copy[key] = Settings(value);
-                }
-
-                return copy;
-            case JsonArray list:
-                return new JsonArray([.. list.Select(Settings)]);
-            default:
-                return node?.DeepClone();
-        }
-    }
+        => JsonLikeness.Without(node, static (key, _) => key is "dtype" or "build_config" or "module" or "registered_name");
 
     private static IEnumerable<string> ClassNames(JsonNode? node)
     {

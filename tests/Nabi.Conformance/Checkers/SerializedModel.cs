@@ -61,28 +61,10 @@ internal static class SerializedModel
 
     /// <summary>The serialised object without what does not change numbers: type policies, build shapes, empty arguments.</summary>
     private static JsonNode? Settings(JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject obj:
-                var copy = new JsonObject();
-                foreach (var (key, value) in obj)
-                {
-                    if (key is not ("dtype" or "build_config" or "compile_config" or "module" or "registered_name" or "quantization_config")
-                        && !(key is "mask" or "initial_state" && value is null)
-                        && !(key == "training" && value is JsonValue flag && flag.TryGetValue<bool>(out _)))
-                    {
-                        copy[key] = Settings(value);
-                    }
-                }
-
-                return copy;
-            case JsonArray list:
-                return new JsonArray([.. list.Select(Settings)]);
-            default:
-                return node?.DeepClone();
-        }
-    }
+        => JsonLikeness.Without(node, static (key, value)
+            => key is "dtype" or "build_config" or "compile_config" or "module" or "registered_name" or "quantization_config"
+            || (key is "mask" or "initial_state" && value is null)
+            || (key == "training" && value is JsonValue flag && flag.TryGetValue<bool>(out _)));
 
     private static IEnumerable<string> Layers(JsonObject? layer)
     {

@@ -1,4 +1,5 @@
 using Nabi.Data;
+using static Nabi.Tests.Refusals;
 
 namespace Nabi.Tests;
 
@@ -170,19 +171,4 @@ public sealed class TextVectorizationTests
         Says("StandardizeWith gave null", () => new TextVectorization { StandardizeWith = _ => null!, Vocabulary = ["a"] }.Apply(["a"]));
         Says("SplitWith gave null", () => new TextVectorization { SplitWith = _ => null!, Vocabulary = ["a"] }.Apply(["a"]));
     }
-
-    private static void Says(string part, Func<object> act) => Says(part, (Action)(() => act()));
-
-    private static void Says(string part, Action act) => Assert.Contains(part, Refused(act), StringComparison.Ordinal);
-
-    private static string Refused(Action act)
-    {
-        var message = Assert.Throws<NabiException>(act).Message;
-        Assert.InRange(message.Length, 1, 300);
-        return message;
-    }
-
-    private static string Shown(Tensor tensor)
-        => string.Join(' ', tensor.DType == DType.Int32
-            ? tensor.AsIntegers().ToArray().Select(one => $"{one}") : tensor.ToArray().Select(one => $"{one:g6}"));
 }

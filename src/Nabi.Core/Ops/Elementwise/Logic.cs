@@ -73,18 +73,13 @@ public sealed class LogicPrimitive(LogicKind logic) : Primitive
 
     private void Join(ReadOnlySpan<byte> a, byte b, Span<byte> y)
     {
-        switch (logic)
-        {
-            case LogicKind.And:
-                TensorPrimitives.BitwiseAnd(a, b, y);
-                break;
-            case LogicKind.Or:
-                TensorPrimitives.BitwiseOr(a, b, y);
-                break;
-            default:
-                TensorPrimitives.Xor(a, b, y);
-                break;
-        }
+        var isTrue = b != 0;
+        if (logic == LogicKind.Xor)
+            TensorPrimitives.Xor(a, b, y);
+        else if (isTrue == (logic == LogicKind.And))
+            a.CopyTo(y);
+        else
+            y.Fill(b);
     }
 }
 

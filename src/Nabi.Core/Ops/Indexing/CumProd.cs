@@ -5,34 +5,16 @@ namespace Nabi;
 /// for zeros too.
 /// </summary>
 /// <param name="axis">The axis, from 0.</param>
-public sealed class CumProdPrimitive(int axis) : Primitive
+public sealed class CumProdPrimitive(int axis) : CumulativePrimitive(axis)
 {
-    /// <inheritdoc/>
-    public override object? Key => axis;
-
     /// <inheritdoc/>
     public override string Name => "Cumprod";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Setting>? Settings => [new("axis", axis)];
-
-    /// <summary>The axis along which is multiplied, from 0.</summary>
-    public int Axis => axis;
-
-    /// <inheritdoc/>
-    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape.With(axis, inputs[0].Shape[axis]))];
-
-    /// <inheritdoc/>
-    public override void Forward(PrimitiveCall call)
+    protected override void Accumulate(Span<float> line, int inner)
     {
-        call.In().CopyTo(call.Out());
-        var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
-        var y = call.Out();
-        for (var row = 0; row < outer; row++)
-        {
-            for (var i = inner; i < length * inner; i++)
-                y[row * length * inner + i] *= y[row * length * inner + i - inner];
-        }
+        for (var i = inner; i < line.Length; i++)
+            line[i] *= line[i - inner];
     }
 
     /// <inheritdoc/>
@@ -67,12 +49,6 @@ public sealed class CumProdPrimitive(int axis) : Primitive
         return [Ops.View(before * s, call.Inputs[0].Shape)];
 
         Tensor Lines(Tensor x) => Ops.View(x, [outer, length, inner]);
-    }
-
-    private (int Outer, int Length, int Inner) Sizes(Shape shape)
-    {
-        var at = shape.Axis(axis);
-        return (shape.Product(0, at), shape[at], shape.Product(at + 1, shape.Rank));
     }
 }
 

@@ -1,34 +1,16 @@
 namespace Nabi;
 
 /// <summary>Running sums along one axis: y_i = x_0 + ... + x_i. The gradient runs the other way.</summary>
-public sealed class CumSumPrimitive(int axis) : Primitive
+public sealed class CumSumPrimitive(int axis) : CumulativePrimitive(axis)
 {
-    /// <inheritdoc/>
-    public override object? Key => axis;
-
     /// <inheritdoc/>
     public override string Name => "Cumsum";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Setting>? Settings => [new("axis", axis)];
-
-    /// <summary>The axis along which is summed, from 0.</summary>
-    public int Axis => axis;
-
-    /// <inheritdoc/>
-    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape.With(axis, inputs[0].Shape[axis]))];
-
-    /// <inheritdoc/>
-    public override void Forward(PrimitiveCall call)
+    protected override void Accumulate(Span<float> line, int inner)
     {
-        call.In().CopyTo(call.Out());
-        var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
-        var y = call.Out();
-        for (var row = 0; row < outer; row++)
-        {
-            for (var i = inner; i < length * inner; i++)
-                y[row * length * inner + i] += y[row * length * inner + i - inner];
-        }
+        for (var i = inner; i < line.Length; i++)
+            line[i] += line[i - inner];
     }
 
     /// <inheritdoc/>
@@ -51,17 +33,14 @@ public sealed class CumSumPrimitive(int axis) : Primitive
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => [Ops.Reverse(Ops.CumSum(Ops.Reverse(outputGradients[0]!, axis), axis), axis)];
-
-    private (int Outer, int Length, int Inner) Sizes(Shape shape)
-    {
-        var at = shape.Axis(axis);
-        return (shape.Product(0, at), shape[at], shape.Product(at + 1, shape.Rank));
-    }
+        => [Ops.Reverse(Ops.CumSum(Ops.Reverse(outputGradients[0]!, Axis), Axis), Axis)];
 }
 
 public static partial class Ops
 {
     /// <summary>Running sums along one axis.</summary>
+    /// <param name="x">Any shape with an axis.</param>
+    /// <param name="axis">The axis; negative counts from the end.</param>
+    /// <exception cref="NabiException">There is no such axis.</exception>
     public static Tensor CumSum(Tensor x, int axis) => Run(new CumSumPrimitive(axis), Counted(x));
 }

@@ -101,15 +101,7 @@ public static partial class Ops
     /// <exception cref="NabiException">A number is negative, or there are not as many pairs as axes.</exception>
     public static Tensor Pad(Tensor x, IReadOnlyList<(int Before, int After)> widths, float value = 0f)
     {
-        ArgumentNullException.ThrowIfNull(widths);
-        if (widths.Count != x.Rank || widths.Any(width => width.Before < 0 || width.After < 0))
-        {
-            throw new NabiException(
-                $"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got "
-                + $"{string.Join(", ", widths.Select(width => $"{width}"))}.");
-        }
-
-        int[][] pairs = [.. widths.Select(width => (int[])[width.Before, width.After])];
+        var pairs = Pairs(x, widths);
         return Compose("Pad", [new("pad_width", pairs), new("mode", "constant"), new("constant_values", value)], one =>
         {
             var y = one[0];
@@ -121,5 +113,19 @@ public static partial class Ops
 
             return y;
         }, x);
+    }
+
+    private static int[][] Pairs(Tensor x, IReadOnlyList<(int Before, int After)> widths)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(widths);
+        if (widths.Count != x.Rank || widths.Any(width => width.Before < 0 || width.After < 0))
+        {
+            throw new NabiException(
+                $"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got "
+                + $"{string.Join(", ", widths.Select(width => $"{width}"))}.");
+        }
+
+        return [.. widths.Select(width => (int[])[width.Before, width.After])];
     }
 }

@@ -10,16 +10,7 @@ public static partial class Ops
     /// <exception cref="NabiException">A number is negative, there are not as many pairs as axes, or an axis is empty.</exception>
     public static Tensor Pad(Tensor x, IReadOnlyList<(int Before, int After)> widths, PadMode mode)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(widths);
-        if (widths.Count != x.Rank || widths.Any(width => width.Before < 0 || width.After < 0))
-        {
-            throw new NabiException(
-                $"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got "
-                + $"{string.Join(", ", widths.Select(width => $"{width}"))}.");
-        }
-
-        int[][] pairs = [.. widths.Select(width => (int[])[width.Before, width.After])];
+        var pairs = Pairs(x, widths);
         return Compose("Pad", [new("pad_width", pairs), new("mode", mode.ToString()), new("constant_values", null)], one =>
             Enumerable.Range(0, pairs.Length).Aggregate(one[0], (y, axis) => PadAround(y, axis, pairs[axis][0], pairs[axis][1], mode)), x);
     }

@@ -88,16 +88,14 @@ public sealed class GroupQueryAttention : ProjectedAttention
         OutputPart.EnsureBuilt([q.Slice(0, 2).Concat([QueryHeads, HeadDim])]);
     }
 
-    private protected override (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
+    private protected override (Tensor Output, Tensor? Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
     {
-        var inner = new CallContext();
-        var q = QueryPart.ApplyAll([inputs[0]], Plain(inner))[0];
-        var v = ValuePart.ApplyAll([inputs[1]], Plain(inner))[0];
-        var k = KeyPart.ApplyAll([inputs.Count > 2 ? inputs[2] : inputs[1]], Plain(inner))[0];
-        (k, v, var kept) = Kept(inputs, k, v, context);
-        var seen = Visible(inputs, context, kept);
+        var (q, k, v, seen) = Projected(inputs, context);
         if (q.IsSymbolic)
             return (OutputPart.ApplyAll([q])[0], Tensor.Symbolic([q.Shape[0], QueryHeads, q.Shape[1], v.Shape[1]]));
+
+        if (IsPlain(context, seen, v))
+            return (Attended(q, k, v, seen, 1f / MathF.Sqrt(HeadDim)), null);
 
         // The heads of queries as (heads of keys and values, heads that share one).
         var (batch, time, length) = (q.Shape[0], q.Shape[1], v.Shape[1]);
@@ -116,6 +114,6 @@ public sealed class GroupQueryAttention : ProjectedAttention
         var used = context.Training && Dropout > 0f ? Ops.Dropout(weights, Dropout, Random) : weights;
         var attended = Ops.Einsum("bvrts,bsvh->btvrh",
             Ops.Reshape(used, [batch, KeyValueHeads, QueryHeads / KeyValueHeads, time, length]), v);
-        return (OutputPart.ApplyAll([Ops.Reshape(attended, [batch, time, QueryHeads, HeadDim])], inner)[0], weights);
+        return (OutputPart.ApplyAll([Ops.Reshape(attended, [batch, time, QueryHeads, HeadDim])], new CallContext())[0], weights);
     }
 }

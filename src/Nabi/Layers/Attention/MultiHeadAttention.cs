@@ -106,15 +106,12 @@ public sealed class MultiHeadAttention : ProjectedAttention
 
     private IReadOnlyList<int>? BuiltAxes { get; set; }
 
-    private protected override (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
+    private protected override (Tensor Output, Tensor? Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
     {
         var rank = inputs[0].Rank;
-        var inner = new CallContext();
-        var q = QueryPart.ApplyAll([inputs[0]], Plain(inner))[0];
-        var v = ValuePart.ApplyAll([inputs[1]], Plain(inner))[0];
-        var k = KeyPart.ApplyAll([inputs.Count > 2 ? inputs[2] : inputs[1]], Plain(inner))[0];
-        (k, v, var kept) = Kept(inputs, k, v, context);
-        var seen = Visible(inputs, context, kept);
+        var (q, k, v, seen) = Projected(inputs, context);
+        if (!q.IsSymbolic && rank == 3 && IsPlain(context, seen, v))
+            return (Attended(q, k, v, seen, 1f / MathF.Sqrt(KeyDim)), null);
 
         // Axes: batch and what is not attended over keep their labels; attended ones of key and value are capitals.
         var target = string.Concat(Enumerable.Range('a', rank + 1).Select(code => (char)code));
@@ -139,7 +136,7 @@ public sealed class MultiHeadAttention : ProjectedAttention
         var used = context.Training && Dropout > 0f ? Ops.Dropout(weights, Dropout, Random) : weights;
         // The values have another length of features but the same labels.
         var attended = Ops.Einsum($"{product},{source}->{target}", used, v);
-        return (OutputPart.ApplyAll([attended], inner)[0], weights);
+        return (OutputPart.ApplyAll([attended], new CallContext())[0], weights);
     }
 
     private Tensor BroadcastTo(Tensor mask, int rank)

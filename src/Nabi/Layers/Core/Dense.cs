@@ -1,6 +1,3 @@
-using Nabi.Constraints;
-using Nabi.Regularizers;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -8,7 +5,7 @@ namespace Nabi.Layers;
 /// <c>bias</c> (units).
 /// </summary>
 /// <remarks>Keras's <c>Dense</c>.</remarks>
-public sealed class Dense : Layer
+public sealed class Dense : DenseLayer
 {
     private Variable? kernel;
     private Variable? bias;
@@ -18,46 +15,13 @@ public sealed class Dense : Layer
     /// <param name="activation">The function applied to the output; null is linear.</param>
     /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
     public Dense(int units, Activation? activation = null)
-    {
-        Set(LayerSettings.Units, units);
-        if (activation is not null)
-            Set(LayerSettings.Activation, activation);
-    }
+        : base(activation) => Set(LayerSettings.Units, units);
 
     /// <summary>The number of outputs.</summary>
     public int Units => Get(LayerSettings.Units);
 
-    /// <summary>The function applied to the output; linear by default.</summary>
-    public Activation Activation { get => Get(LayerSettings.Activation); init => Set(LayerSettings.Activation, value); }
-
     /// <summary>Whether b is added; true by default.</summary>
     public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
-
-    /// <summary>The first values of W; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer
-    {
-        get => Get(LayerSettings.KernelInitializer);
-        init => Set(LayerSettings.KernelInitializer, value);
-    }
-
-    /// <summary>The first values of b; zeros by default.</summary>
-    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
-
-    /// <summary>A penalty on W; none by default.</summary>
-    public Regularizer? KernelRegularizer
-    {
-        get => Get(LayerSettings.KernelRegularizer);
-        init => Set(LayerSettings.KernelRegularizer, value);
-    }
-
-    /// <summary>A penalty on b; none by default.</summary>
-    public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
-
-    /// <summary>A rule that W obeys after every update; none by default.</summary>
-    public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); init => Set(LayerSettings.KernelConstraint, value); }
-
-    /// <summary>A rule that b obeys after every update; none by default.</summary>
-    public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings
@@ -67,8 +31,6 @@ public sealed class Dense : Layer
         LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer, LayerSettings.KernelConstraint, LayerSettings.BiasConstraint,
         LayerSettings.QuantizationConfig,
     ];
-
-    private protected override bool WantsFloats => true;
 
     /// <inheritdoc/>
     protected internal override IEnumerable<Variable> QuantizableWeights => kernel is null ? [] : [kernel];
@@ -96,7 +58,6 @@ public sealed class Dense : Layer
                 $"{Title} was built for {kernel.Shape[0]} features on the last axis, got an input of shape {input.Shape}.");
         }
 
-        var output = input.MatMul(kernel!);
-        return Activation.Apply(bias is null ? output : output + bias);
+        return Product(input, kernel!, bias?.Value);
     }
 }

@@ -1,5 +1,3 @@
-using Nabi.Constraints;
-using Nabi.Regularizers;
 
 namespace Nabi.Layers;
 
@@ -8,7 +6,7 @@ namespace Nabi.Layers;
 /// on (batch, time, features); <c>...</c> stands for any axes in front.
 /// </summary>
 /// <remarks>Keras's <c>EinsumDense</c>.</remarks>
-public sealed class EinsumDense : Layer
+public sealed class EinsumDense : DenseLayer
 {
     internal static readonly ConfigSetting<string> EquationSetting = ConfigSetting.Text(nameof(Equation));
     internal static readonly ConfigSetting<IReadOnlyList<int?>> OutputShapeSetting
@@ -26,13 +24,12 @@ public sealed class EinsumDense : Layer
     /// <param name="activation">The function applied to the output; null is linear.</param>
     /// <exception cref="NabiException">The equation is malformed.</exception>
     public EinsumDense(string equation, IReadOnlyList<int?> outputShape, Activation? activation = null)
+        : base(activation)
     {
         ArgumentNullException.ThrowIfNull(equation);
         labels = new EinsumEquation(equation);
         Set(EquationSetting, equation);
         Set(OutputShapeSetting, [.. outputShape]);
-        if (activation is not null)
-            Set(LayerSettings.Activation, activation);
     }
 
     /// <summary>The labels of input, kernel and output.</summary>
@@ -41,37 +38,8 @@ public sealed class EinsumDense : Layer
     /// <summary>The output's lengths without the batch axis; null where the input's length stays.</summary>
     public IReadOnlyList<int?> OutputShape => Get(OutputShapeSetting);
 
-    /// <summary>The function applied to the output; linear by default.</summary>
-    public Activation Activation { get => Get(LayerSettings.Activation); init => Set(LayerSettings.Activation, value); }
-
     /// <summary>The output labels that the bias has: <c>"d"</c>; null (default) for no bias.</summary>
     public string? BiasAxes { get => Get(BiasAxesSetting); init => Set(BiasAxesSetting, value); }
-
-    /// <summary>The first values of the kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer
-    {
-        get => Get(LayerSettings.KernelInitializer);
-        init => Set(LayerSettings.KernelInitializer, value);
-    }
-
-    /// <summary>The first values of the bias; zeros by default.</summary>
-    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
-
-    /// <summary>A penalty on the kernel; none by default.</summary>
-    public Regularizer? KernelRegularizer
-    {
-        get => Get(LayerSettings.KernelRegularizer);
-        init => Set(LayerSettings.KernelRegularizer, value);
-    }
-
-    /// <summary>A penalty on the bias; none by default.</summary>
-    public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
-
-    /// <summary>A rule that the kernel obeys after every update; none by default.</summary>
-    public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); init => Set(LayerSettings.KernelConstraint, value); }
-
-    /// <summary>A rule that the bias obeys after every update; none by default.</summary>
-    public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings
@@ -81,8 +49,6 @@ public sealed class EinsumDense : Layer
         LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.KernelConstraint,
         LayerSettings.BiasConstraint, LayerSettings.QuantizationConfig,
     ];
-
-    private protected override bool WantsFloats => true;
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
@@ -109,8 +75,31 @@ public sealed class EinsumDense : Layer
     protected override Tensor Call(Tensor input, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var output = Ops.Einsum(Equation, input, kernel!);
-        return Activation.Apply(bias is null ? output : output + bias);
+        if (!input.IsSymbolic && Bound(input) is > 0 and var bound)
+        {
+            var made = kernel!.Shape.Slice(bound, kernel.Shape.Rank - bound);
+            var (depth, units) = (kernel.Shape.Product(0, bound), made.Product(0, made.Rank));
+            var free = input.Shape.Slice(0, input.Rank - bound);
+            var output = Product(Ops.View(input, [free.Product(0, free.Rank), depth]), Ops.View(kernel, [depth, units]),
+                bias is null ? null : Ops.View(bias, [units]));
+            return Ops.View(output, free.Concat(made));
+        }
+
+        var general = Ops.Einsum(Equation, input, kernel!);
+        return Activation.Apply(bias is null ? general : general + bias);
+    }
+
+    /// <summary>
+    /// How many last axes of the input are the first of the kernel, where the equation is a product of two matrices and each of its units
+    /// has a bias, or none: <c>"abc,cde->abde"</c>; 0 where it is something else.
+    /// </summary>
+    private int Bound(Tensor input)
+    {
+        var (left, right, result) = labels.Expand(input.Rank, kernel!.Shape.Rank);
+        var bound = right.Count(left.Contains);
+        var (free, made) = (left[..^bound], right[bound..]);
+        return left[^bound..] == right[..bound] && result == free + made && free.Length > 0 && made.Length > 0
+            && (bias is null || bias.Shape == kernel.Shape.Slice(bound, made.Length)) ? bound : 0;
     }
 
     private Dictionary<char, int> Lengths(string input, string output, Shape shape)

@@ -5,7 +5,7 @@ namespace Nabi.Layers;
 /// f = s(z_f), c = f c' + (1 - f) a(z_g), h = s(z_o) a(c).
 /// </summary>
 /// <remarks>Greff et al., 2015 (coupled input and forget gate).</remarks>
-public sealed class CoupledLSTMCell : StandardCell, IConfigurable
+public sealed class CoupledLSTMCell : MemoryCell, IConfigurable
 {
     /// <summary>A cell.</summary>
     /// <param name="units">The length of output and states, at least 1.</param>
@@ -16,22 +16,7 @@ public sealed class CoupledLSTMCell : StandardCell, IConfigurable
     {
     }
 
-    /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
-    public Activation RecurrentActivation { get => Get(RecurrentActivationSetting); set => Set(RecurrentActivationSetting, value); }
-
-    /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
-    public bool UnitForgetBias { get => Get(UnitForgetBiasSetting); set => Set(UnitForgetBiasSetting, value); }
-
     bool IConfigurable.IsInKeras => false;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Shape> StateShapes => [[Units], [Units]];
-
-    /// <inheritdoc/>
-    public override bool IsCellState(int state) => state == 1;
-
-    internal override IEnumerable<ConfigSetting> SharedSettings
-        => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
 
     internal override int Gates => 3;
 

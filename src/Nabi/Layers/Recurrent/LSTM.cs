@@ -15,14 +15,14 @@ public sealed class LSTM : StandardRecurrent
     {
     }
 
-    /// <inheritdoc cref="LSTMCell.RecurrentActivation"/>
+    /// <inheritdoc cref="MemoryCell.RecurrentActivation"/>
     public Activation RecurrentActivation
     {
         get => Get(StandardCell.RecurrentActivationSetting);
         init => Set(StandardCell.RecurrentActivationSetting, value);
     }
 
-    /// <inheritdoc cref="LSTMCell.UnitForgetBias"/>
+    /// <inheritdoc cref="MemoryCell.UnitForgetBias"/>
     public bool UnitForgetBias { get => Get(StandardCell.UnitForgetBiasSetting); init => Set(StandardCell.UnitForgetBiasSetting, value); }
 
     /// <summary>

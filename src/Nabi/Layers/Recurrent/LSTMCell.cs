@@ -5,7 +5,7 @@ namespace Nabi.Layers;
 /// c = s(f) c' + s(i) a(g), h = s(o) a(c), where s is the recurrent activation and a the activation.
 /// </summary>
 /// <remarks>Keras's <c>LSTMCell</c>; Hochreiter and Schmidhuber, 1997; Gers et al., 2000. Keras calls the block g "c".</remarks>
-public sealed class LSTMCell : StandardCell
+public sealed class LSTMCell : MemoryCell
 {
     /// <summary>A cell.</summary>
     /// <param name="units">The length of output and states, at least 1.</param>
@@ -15,21 +15,6 @@ public sealed class LSTMCell : StandardCell
         : base(units, activation)
     {
     }
-
-    /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
-    public Activation RecurrentActivation { get => Get(RecurrentActivationSetting); set => Set(RecurrentActivationSetting, value); }
-
-    /// <summary>Whether the forget gate's bias starts at 1 (Jozefowicz et al., 2015); true by default.</summary>
-    public bool UnitForgetBias { get => Get(UnitForgetBiasSetting); set => Set(UnitForgetBiasSetting, value); }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Shape> StateShapes => [[Units], [Units]];
-
-    /// <inheritdoc/>
-    public override bool IsCellState(int state) => state == 1;
-
-    internal override IEnumerable<ConfigSetting> SharedSettings
-        => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
 
     internal override int Gates => 4;
 

@@ -6,7 +6,7 @@ namespace Nabi.Layers;
 /// </summary>
 /// <remarks>Gers and Schmidhuber, 2000; Greff et al., 2015.</remarks>
 /// <example><code>new RNN(new PeepholeLSTMCell(32)) { ReturnSequences = true }</code></example>
-public sealed class PeepholeLSTMCell : StandardCell, IConfigurable
+public sealed class PeepholeLSTMCell : MemoryCell, IConfigurable
 {
     private Variable? peephole;
 
@@ -19,22 +19,7 @@ public sealed class PeepholeLSTMCell : StandardCell, IConfigurable
     {
     }
 
-    /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
-    public Activation RecurrentActivation { get => Get(RecurrentActivationSetting); set => Set(RecurrentActivationSetting, value); }
-
-    /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
-    public bool UnitForgetBias { get => Get(UnitForgetBiasSetting); set => Set(UnitForgetBiasSetting, value); }
-
     bool IConfigurable.IsInKeras => false;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Shape> StateShapes => [[Units], [Units]];
-
-    /// <inheritdoc/>
-    public override bool IsCellState(int state) => state == 1;
-
-    internal override IEnumerable<ConfigSetting> SharedSettings
-        => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
 
     internal override int Gates => 4;
 
