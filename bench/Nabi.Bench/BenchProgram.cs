@@ -16,11 +16,8 @@ internal static class BenchProgram
           around   data sets, tables, words, windows, model files: what programs do around training, beside the least it takes
           quantized predictions with weights of eight bits beside floats: time, accuracy (with --data), size of the file
           serving  predictions side by side, sequences by key, a server's answers; the memory of a recorded step
-<<<<<<< HEAD
           ranks    training on ranks of MPI: one and two on this machine, and what to expect of more
-=======
           soak     a server asked without a pause for --seconds, each answer compared with the model's own; its memory
->>>>>>> main
           startup  from the start of a process to its first prediction and training step
           texts    looking up words by layers beside a dictionary asked by hand
           gemm     matrix products of the shapes that models need
@@ -53,15 +50,15 @@ internal static class BenchProgram
                 return 0;
             }
 
-<<<<<<< HEAD
             if (arguments is [RanksCommand.Measured, ..])
             {
                 RanksMeasuring.Run(BenchOptions.Parse(arguments), output);
-=======
+                return 0;
+            }
+
             if (SoakCommand.IsServer(arguments))
             {
                 SoakCommand.Serve(arguments[1], output).GetAwaiter().GetResult();
->>>>>>> main
                 return 0;
             }
 

@@ -11,7 +11,7 @@ internal static class MpiRun
     public static TheoryData<string> Each => [.. Kinds];
 
     /// <summary>The program's file.</summary>
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "Nabi.Distributed.Ranks.dll");
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "Nabi.Distributed.Ranks.dll");
 
     /// <summary>Runs the program to its end.</summary>
     public static Task<MpiOutcome> Run(string mpi, int ranks, params string[] arguments) => Run(mpi, ranks, [], arguments);
@@ -63,7 +63,8 @@ internal static class MpiRun
         }
     }
 
-    private static string? Launcher(string mpi)
+    /// <summary>The launcher of an MPI; null where it is not installed.</summary>
+    public static string? Launcher(string mpi)
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, $"mpirun.{mpi}"))
             .FirstOrDefault(File.Exists);
