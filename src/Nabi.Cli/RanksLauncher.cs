@@ -17,7 +17,8 @@ internal static class RanksLauncher
     {
         var launcher = Environment.GetEnvironmentVariable("NABI_MPIRUN") is { Length: > 0 } named ? named
             : Find("mpirun") ?? Find("mpiexec") ?? throw new NabiException(
-                "nabi run --ranks: there is no mpirun; install one (Debian: apt-get install openmpi-bin, or mpich), or name it in NABI_MPIRUN.");
+                "nabi run --ranks: there is no mpirun; install one (Debian: apt-get install openmpi-bin, or "
+                + "mpich), or name it in NABI_MPIRUN.");
         var start = new ProcessStartInfo(launcher);
         foreach (var word in (string[])[.. Options(launcher), "-n", $"{ranks}", .. Self(), .. Without(words, "--ranks")])
             start.ArgumentList.Add(word);

@@ -27,7 +27,8 @@ public sealed class FaultTests
         Assert.NotEqual(0, outcome.Code);
         // The launcher's sentence (Open MPI: "exited on signal 9", MPICH: "Killed (signal 9)"), or that of a rank that missed the other.
         Assert.True(
-            outcome.All.Contains("signal 9", StringComparison.Ordinal) || outcome.All.Contains("is gone", StringComparison.Ordinal), outcome.All);
+            outcome.All.Contains("signal 9", StringComparison.Ordinal) || outcome.All.Contains("is gone", StringComparison.Ordinal),
+            outcome.All);
     }
 
     [Theory]

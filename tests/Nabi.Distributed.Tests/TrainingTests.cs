@@ -43,7 +43,8 @@ public sealed class TrainingTests
         var two = await MpiRun.Run(mpi, 2, "allocate");
         Assert.True(two.Code == 0 && two.Ranks.Count == 2, two.All);
         // A hundred bytes in ten steps are a list that grew.
-        Assert.All(two.Ranks, said => Assert.InRange(int.Parse(said.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), 0, 100));
+        Assert.All(two.Ranks,
+            said => Assert.InRange(int.Parse(said.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), 0, 100));
     }
 
     [Theory]

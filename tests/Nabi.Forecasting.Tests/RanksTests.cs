@@ -89,7 +89,8 @@ public sealed class RanksTests
         LocalRanks.Run(2, cluster => Assert.Equal(alone, Forecast(cluster)));
 
         double[] Forecast(Communicator cluster)
-            => [.. new Forecaster(6) { Model = new SegRNN { Epochs = 2 }, Seed = 3 }.Fit(table, new ForecastFitOptions { Cluster = cluster })
+            => [.. new Forecaster(6) { Model = new SegRNN { Epochs = 2 }, Seed = 3 }
+                .Fit(table, new ForecastFitOptions { Cluster = cluster })
                 .Predict(table)[0].Median];
     }
 

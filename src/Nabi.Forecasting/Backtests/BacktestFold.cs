@@ -25,7 +25,8 @@ internal sealed class BacktestFold
         SeasonalNaive naive = new();
         naive.Fit(forecaster.Task, known);
         var simple = naive.Predict(known);
-        return new(forecaster.FittedModel.Name, forecaster.Task.Season, back, [.. places.Select((place, i) => (place, known[i], said[i], simple[i]))]);
+        return new(forecaster.FittedModel.Name, forecaster.Task.Season, back,
+            [.. places.Select((place, i) => (place, known[i], said[i], simple[i]))]);
     }
 
     /// <summary>The numbers of a fold, for another rank: season, sizes, quantiles, then the forecasts of each series.</summary>

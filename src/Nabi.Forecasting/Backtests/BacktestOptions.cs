@@ -29,8 +29,8 @@ public sealed record BacktestOptions
     public int Parallelism { get; init; } = 1;
 
     /// <summary>
-    /// The ranks that share the folds: each learns and forecasts some of them, and all get the whole backtest; every rank calls this with the
-    /// same table and options. It does not change the numbers. A forecaster that learns once does so on every rank, or with
+    /// The ranks that share the folds: each learns and forecasts some of them, and all get the whole backtest; every rank calls this with
+    /// the same table and options. It does not change the numbers. A forecaster that learns once does so on every rank, or with
     /// <see cref="ForecastFitOptions.Cluster"/> on all together. Null (default) for this process alone.
     /// </summary>
     public Communicator? Cluster { get; init; }

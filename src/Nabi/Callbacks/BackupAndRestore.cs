@@ -22,8 +22,8 @@ public sealed class BackupAndRestore : Callback
     public bool DeleteCheckpoint { get; init; } = true;
 
     /// <summary>
-    /// Whether the numbers of the epochs before are in the backup too, so that <c>Fit</c> returns those of all epochs; false by default: as in
-    /// Keras, those of the epochs that ran since.
+    /// Whether the numbers of the epochs before are in the backup too, so that <c>Fit</c> returns those of all epochs; false by default: as
+    /// in Keras, those of the epochs that ran since.
     /// </summary>
     public bool RestoresHistory { get; init; }
 

@@ -30,8 +30,8 @@ internal sealed class GradientBucket
     /// <param name="ordered">False where the transport may sum in an order of its own.</param>
     /// <param name="number">The number of the bucket, the same on all ranks.</param>
     /// <param name="length">How many numbers.</param>
-    /// <param name="width">Where the numbers are rows that are mostly zero, as the gradient of an embedding: how long a row is. Then only rows
-    /// that are not zero are sent. 0 (default) for numbers without rows.</param>
+    /// <param name="width">Where the numbers are rows that are mostly zero, as the gradient of an embedding: how long a row is. Then only
+    /// rows that are not zero are sent. 0 (default) for numbers without rows.</param>
     public GradientBucket(Communicator communicator, ReductionTree tree, bool ordered, int number, int length, int width = 0)
     {
         rows = width > 0 && communicator.Size > 1 ? new RowMessage(length / width, width) : null;
@@ -190,7 +190,9 @@ internal sealed class GradientBucket
         return [.. all];
     }
 
-    /// <summary>All numbers with the neighbour, then with the next pair: the same sums, where a part of them cannot be told beforehand.</summary>
+    /// <summary>
+    /// All numbers with the neighbour, then with the next pair: the same sums, where a part of them cannot be told beforehand.
+    /// </summary>
     private Exchange[] Doubling()
     {
         List<Exchange> all = [];

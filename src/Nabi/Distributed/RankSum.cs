@@ -5,8 +5,8 @@ namespace Nabi.Distributed;
 internal sealed class RankSum(Communicator communicator)
 {
     /// <summary>
-    /// What this rank's loss counts in the loss of all. Gradients are taken of each rank's own loss and weighed when they are summed, so what
-    /// crosses ranks is weighed here.
+    /// What this rank's loss counts in the loss of all. Gradients are taken of each rank's own loss and weighed when they are summed, so
+    /// what crosses ranks is weighed here.
     /// </summary>
     public double Share { get; set; } = 1;
 

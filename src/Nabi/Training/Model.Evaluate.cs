@@ -180,7 +180,8 @@ public partial class Model
         if (cluster is { IsRoot: false })
             callbacks = [];
         Enter(callbacks, EvaluateOwner);
-        new EvaluationLoop(this, NeedCompiled(EvaluateOwner), callbacks ?? [], cluster).Evaluate(source, logs, "", steps, cancellation, progress);
+        new EvaluationLoop(this, NeedCompiled(EvaluateOwner), callbacks ?? [], cluster)
+            .Evaluate(source, logs, "", steps, cancellation, progress);
         return logs;
     }
 }

@@ -8,13 +8,15 @@ namespace Nabi;
 public partial class Model
 {
     /// <summary>A prediction whose batches the ranks take in turns, and which all of them get.</summary>
-    private IReadOnlyList<Tensor> Shared(IEnumerable<BatchRows> batches, int? samples, IReadOnlyList<Callback>? callbacks, Communicator cluster)
+    private IReadOnlyList<Tensor> Shared(IEnumerable<BatchRows> batches, int? samples,
+        IReadOnlyList<Callback>? callbacks, Communicator cluster)
     {
         var owner = PredictOwner;
         if (Everything(this).OfType<Recurrent>().Any(layer => layer.Stateful))
         {
             throw new NabiException(
-                $"{owner} on a cluster: a stateful layer keeps states from batch to batch, which the ranks take in turns; predict in one process.");
+                $"{owner} on a cluster: a stateful layer keeps states from batch to batch, which the ranks take in "
+                + "turns; predict in one process.");
         }
 
         callbacks = cluster.IsRoot ? callbacks : null;

@@ -143,7 +143,8 @@ public sealed class TrainingRun
         StopTraining = state.Whole("stopped") == 1;
         if (state.Contains("shards") && state.Whole("shards") is var before && before != Shards)
         {
-            ResumeNote = $"The run goes on with {Described(Shards)} where it had {Described(before)}: the numbers are equal to rounding, not "
+            ResumeNote =
+                $"The run goes on with {Described(Shards)} where it had {Described(before)}: the numbers are equal to rounding, not "
                 + "to the bit.";
         }
 
@@ -153,14 +154,17 @@ public sealed class TrainingRun
             HandOver();
     }
 
-    /// <summary>Into how many parts a batch is cut, in a fixed order; below 0 the number of ranks whose transport chooses the order.</summary>
+    /// <summary>
+    /// Into how many parts a batch is cut, in a fixed order; below 0 the number of ranks whose transport chooses the order.
+    /// </summary>
     internal long Shards { get; set; } = 1;
 
     /// <summary>What is to be said of a state that was restored; null for nothing.</summary>
     internal string? ResumeNote { get; private set; }
 
     private static string Described(long shards)
-        => shards < 0 ? $"sums of {-shards} ranks in the order of their transport" : shards == 1 ? "whole batches" : $"{shards} shards a batch";
+        => shards < 0 ? $"sums of {-shards} ranks in the order of their transport" : shards == 1 ? "whole batches"
+            : $"{shards} shards a batch";
 
     /// <summary>Says that all callbacks have begun.</summary>
     internal void Begin()

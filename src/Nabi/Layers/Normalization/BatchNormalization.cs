@@ -63,9 +63,9 @@ public sealed class BatchNormalization : AffineNormalization
     }
 
     /// <summary>
-    /// Whether mean and variance are those of the whole batch where it is cut over the ranks of a cluster (<c>FitOptions.Cluster</c>); false
-    /// by default: each part of the batch is normalized by itself. It costs three small messages in each direction, and the bits depend on the
-    /// number of ranks.
+    /// Whether mean and variance are those of the whole batch where it is cut over the ranks of a cluster (<c>FitOptions.Cluster</c>);
+    /// false by default: each part of the batch is normalized by itself. It costs three small messages in each direction, and the bits
+    /// depend on the number of ranks.
     /// </summary>
     public bool Synchronized { get => Get(SynchronizedSetting); init => Set(SynchronizedSetting, value); }
 
@@ -74,7 +74,8 @@ public sealed class BatchNormalization : AffineNormalization
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings
-        => [.. base.Settings, AxisSetting, MomentumSetting, MovingMeanInitializerSetting, MovingVarianceInitializerSetting, SynchronizedSetting,
+        => [.. base.Settings, AxisSetting, MomentumSetting, MovingMeanInitializerSetting,
+            MovingVarianceInitializerSetting, SynchronizedSetting,
             .. Others];
 
     /// <inheritdoc/>
@@ -131,7 +132,8 @@ public sealed class BatchNormalization : AffineNormalization
             throw new NabiException($"{Title} expects a mask with one axis less than the input {x.Shape}, got {mask.Shape}.");
         var counts = mask is null ? null : Ops.Cast(Ops.ExpandDims(mask, -1), DType.Float32);
         var size = axes.Aggregate(1, (product, axis) => checked(product * x.Shape[axis]));
-        var own = counts is null ? Tensor.Filled(new Shape([.. Enumerable.Repeat(1, x.Rank)]), size) : Ops.Sum(counts, axes, keepDims: true);
+        var own = counts is null
+            ? Tensor.Filled(new Shape([.. Enumerable.Repeat(1, x.Rank)]), size) : Ops.Sum(counts, axes, keepDims: true);
         var sum = ranks.Of(own) + Tiny;
         var weighted = counts is null ? x : x * counts;
         var mean = ranks.Of(Ops.Sum(weighted, axes, keepDims: true)) / sum;
