@@ -28,8 +28,11 @@ internal static class RunCommand
             var recipe = Catalog.Find(parsed.GetValue(name)!);
             var asJson = parsed.GetValue(json);
             if (parsed.GetValue(ranks) is { } count)
+            {
                 return RanksLauncher.Run(count, [.. parsed.Tokens.Select(token => token.Value)],
                     parsed.GetValue(resume), errors, cancellation);
+            }
+
             // Started by mpirun, this is one of several ranks.
             using var cluster = Cluster.Join();
             var log = asJson ? errors : output;

@@ -9,8 +9,6 @@ namespace Nabi.Bench;
 /// </summary>
 internal static class RanksMeasuring
 {
-    private const int Batches = 6;
-
     /// <summary>Measures the workloads; rank 0 writes a line of JSON for each.</summary>
     public static void Run(BenchOptions options, TextWriter output)
     {
@@ -29,7 +27,9 @@ internal static class RanksMeasuring
     private static RanksResult Measure(Workload workload, Cluster cluster, BenchOptions options)
     {
         var prepared = workload.Make();
-        var (model, x, y) = (prepared.Model!, Repeated(prepared.X!), Repeated(prepared.Y!));
+        // Steps of seconds need no company.
+        var batches = Math.Clamp((int)(20 / workload.Gflop), 2, 6);
+        var (model, x, y) = (prepared.Model!, Repeated(prepared.X!, batches), Repeated(prepared.Y!, batches));
         var batch = prepared.X!.Shape[0];
         var alone = new SingleRank();
         FitOptions plain = new() { BatchSize = batch, Shuffle = false, Verbosity = Verbosity.Silent };
@@ -95,7 +95,7 @@ internal static class RanksMeasuring
             var steps = x.Shape[0] / how.BatchSize!.Value;
             // The first epoch records and agrees; the others count.
             var counter = new Allocations();
-            var history = model.Fit(x, y, how with { Epochs = 4, Callbacks = how.Cluster is { IsRoot: false } ? [] : [counter] });
+            var history = model.Fit(x, y, how with { Epochs = 3, Callbacks = how.Cluster is { IsRoot: false } ? [] : [counter] });
             (times.Waited, var waited, times.Steps, var counted) = (0, times.Waited, 0, times.Steps);
             return (1e3 * history.Seconds.Skip(1).Min() / steps, counted == 0 ? 0 : 1e3 * waited / Stopwatch.Frequency / counted,
                 counter.Bytes / (double)steps);
@@ -129,10 +129,10 @@ internal static class RanksMeasuring
         return Statistics.Median(all);
     }
 
-    private static Tensor Repeated(Tensor one)
+    private static Tensor Repeated(Tensor one, int batches)
     {
-        var all = Tensor.Zeros(one.Shape.With(0, Batches * one.Shape[0]), one.DType);
-        for (var i = 0; i < Batches; i++)
+        var all = Tensor.Zeros(one.Shape.With(0, batches * one.Shape[0]), one.DType);
+        for (var i = 0; i < batches; i++)
             one.CopyTo(all, i * one.Length);
         return all;
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Nabi.Distributed;
@@ -68,17 +69,42 @@ internal sealed class GradientBucket
         {
             leaf.Clear();
         }
+        else if (tree.Adds[shard] is [var (first, own), ..] && own == tree.Leaves[shard])
+        {
+            Scale(numbers, factor, all.Slice(first * length + from, count), adds: true);
+        }
         else
         {
-            // Without negative zeros: a shard that is not there adds nothing, wherever it is missing.
-            TensorPrimitives.Multiply(numbers, factor, leaf);
-            TensorPrimitives.Add(leaf, 0f, leaf);
+            Scale(numbers, factor, leaf, adds: false);
         }
 
-        foreach (var (into, second) in tree.Adds[shard])
+        for (var i = 0; i < tree.Adds[shard].Length; i++)
         {
+            var (into, second) = tree.Adds[shard][i];
+            if (i == 0 && second == tree.Leaves[shard] && !numbers.IsEmpty)
+                continue;
             var sum = all.Slice(into * length + from, count);
             TensorPrimitives.Add(sum, all.Slice(second * length + from, count), sum);
+        }
+    }
+
+    /// <summary>
+    /// Writes or adds numbers times a factor, without negative zeros: a shard that is not there adds nothing, wherever it is missing.
+    /// </summary>
+    private static void Scale(ReadOnlySpan<float> numbers, float factor, Span<float> target, bool adds)
+    {
+        var i = 0;
+        for (; i <= numbers.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            // In two steps, each rounded: a sum that rounds once would have other bits than one that was sent in between.
+            var scaled = new Vector<float>(numbers[i..]) * factor + Vector<float>.Zero;
+            (adds ? new Vector<float>(target[i..]) + scaled : scaled).CopyTo(target[i..]);
+        }
+
+        for (; i < numbers.Length; i++)
+        {
+            var scaled = numbers[i] * factor + 0f;
+            target[i] = adds ? target[i] + scaled : scaled;
         }
     }
 
