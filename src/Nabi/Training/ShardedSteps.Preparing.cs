@@ -9,6 +9,7 @@ internal sealed partial class ShardedSteps
 
     private float[][] before = [];
     private RankSum? rankSum;
+    private bool areSums;
     private ulong keys;
     private double[] gathered = [];
     private double[] packed = [];
@@ -42,7 +43,7 @@ internal sealed partial class ShardedSteps
             variable.MarkChanged();
         }
 
-        header = new StepHeader(cluster, tree, rows.Targets.Count, streams.Length);
+        header = new StepHeader(cluster, tree, rows.Targets.Count, streams.Length, areSums);
         gradients = new GradientExchange(cluster, tree, ordered, model);
         before = Shards > 1 ? MovingValues.Before(model) : [];
     }
@@ -59,6 +60,7 @@ internal sealed partial class ShardedSteps
             + "in one process");
         var losses = compilation.Losses.Where(loss => loss is not null).ToList();
         var sums = losses.Count(loss => loss!.Reduction == "sum" || loss.Reduction == "none");
+        areSums = sums > 0;
         Require(Shards == 1 || sums == 0 || (sums == losses.Count && !model.AllWeights.Any(weight => weight.Regularizer is not null)),
             "a loss that is a sum and another that is a mean, or a regularizer, are not of one scale in shards; use means "
             + "(sum_over_batch_size)");

@@ -10,7 +10,8 @@ namespace Nabi;
 /// <param name="tree">Which shards are whose.</param>
 /// <param name="outputs">The outputs of the model that may have losses.</param>
 /// <param name="streams">The random streams of the model.</param>
-internal sealed class StepHeader(Communicator cluster, ReductionTree tree, int outputs, int streams)
+/// <param name="sums">Whether losses are sums, which are added and not divided.</param>
+internal sealed class StepHeader(Communicator cluster, ReductionTree tree, int outputs, int streams, bool sums = false)
 {
     private const int Fixed = 6;
 
@@ -52,6 +53,8 @@ internal sealed class StepHeader(Communicator cluster, ReductionTree tree, int o
     /// <exception cref="NabiException">The outputs' losses count differently in the shards.</exception>
     public double Total(string owner)
     {
+        if (sums)
+            return 1;
         double total = 0;
         Array.Clear(totals);
         for (var i = 0; i < all.Length / width; i++)
@@ -114,7 +117,7 @@ internal sealed class StepHeader(Communicator cluster, ReductionTree tree, int o
                 sum += row.OutputShares[k] == 0 ? 0 : row.OutputLosses[k] * row.OutputShares[k];
             }
 
-            losses[k].Floats[0] = share == 0 ? 0f : (float)(sum / share);
+            losses[k].Floats[0] = share == 0 ? 0f : (float)(sums ? sum : sum / share);
             shown[k] = any ? losses[k] : null;
         }
 
