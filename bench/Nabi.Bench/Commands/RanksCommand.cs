@@ -21,7 +21,7 @@ internal static class RanksCommand
         output.WriteLine(
             $"{Machine.Processor}; milliseconds a step, medians of {options.Rounds} interleaved rounds, {options.Threads} thread a rank");
         output.WriteLine(
-            $"{"",-10} {"plain",8} {"1 shard",8} {"1 rank",8} {"2 ranks",8} {"speedup",8} {"fast",8} {"speedup",8} {"waited",8} "
+            $"{"",-10} {"plain",8} {"1 shard",8} {"1 rank",8} {"2 ranks",8} {"speedup",8} {"best",6} {"fast",8} {"speedup",8} {"waited",8} "
             + $"{"hidden",7} {"bytes",6} {"expected",9}");
         foreach (var name in names)
         {
@@ -31,7 +31,8 @@ internal static class RanksCommand
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{result.Workload,-10} {result.Plain,8:0.00} {result.OverheadOfOneShard,8:+0.0%;-0.0%} "
                 + $"{result.Sharded,8:0.00} {result.Two,8:0.00} "
-                + $"{result.Speedup,8:0.00} {result.TwoFast,8:0.00} {result.FastSpeedup,8:0.00} {result.Waited,8:0.00} "
+                + $"{result.Speedup,8:0.00} {result.BestSpeedup,6:0.00} {result.TwoFast,8:0.00} "
+                + $"{result.FastSpeedup,8:0.00} {result.Waited,8:0.00} "
                 + $"{1 - result.Waited / result.WaitedAfter,7:0%} {result.Allocated,6:0} {expected,9:0.00}"));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"           messages here: {1e3 * result.Latency:0.0} us, {result.Bandwidth:0.0} GB/s; buckets: "

@@ -65,6 +65,7 @@ internal static class RanksMeasuring
             Half = Of(3),
             Two = Of(5),
             Speedup = Statistics.Median([.. rounds.Select(times => times[2] / times[5])]),
+            BestSpeedup = rounds.Min(times => times[2]) / rounds.Min(times => times[5]),
             TwoFast = Of(7),
             FastSpeedup = Statistics.Median([.. rounds.Select(times => times[0] / times[7])]),
             Waited = Of(6),

@@ -18,7 +18,7 @@ internal readonly record struct RanksModel(double Latency, double Bandwidth)
     {
         var rounds = Math.Log2(ranks);
         if (width == 0)
-            return 2 * rounds * Latency + 8 * (ranks - 1) / ranks * length / Bandwidth;
+            return 2 * rounds * Latency + 8.0 * (ranks - 1) / ranks * length / Bandwidth;
         var seconds = rounds * Latency;
         for (var k = 0; k < rounds; k++)
             seconds += 4 * Math.Min(length, rows * Math.Pow(2, k) * (width + 1)) / Bandwidth;

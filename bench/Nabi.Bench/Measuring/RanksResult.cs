@@ -23,6 +23,9 @@ internal sealed record RanksResult
     /// <summary>One rank over two: the median of the rounds' ratios with the same shards.</summary>
     public required double Speedup { get; init; }
 
+    /// <summary>The fastest epoch of one rank over that of two: what is left when neighbours on a busy machine are not.</summary>
+    public required double BestSpeedup { get; init; }
+
     /// <summary>Two ranks, one shard each, in the order of the transport, and one process over it.</summary>
     public required double TwoFast { get; init; }
 
