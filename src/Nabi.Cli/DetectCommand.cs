@@ -21,7 +21,7 @@ internal static class DetectCommand
         };
         var rate = new Option<double?>("--rate")
         {
-            Description = "False alarms in percent of ordinary steps. Default: 1.",
+            Description = "False alarms in percent of ordinary steps. Default: 1, or more where the steps are few.",
             HelpName = "P",
             CustomParser = result =>
             {
@@ -44,22 +44,27 @@ internal static class DetectCommand
             DefaultValueFactory = _ => "anomalies",
         };
         var threads = ThreadsOption.Make();
-        Command command = new("detect", "Find the steps of series that are not like the others.")
+        SettingCommand command = new("detect", "Find the steps of series that are not like the others.")
         {
-            table.File, window, until, rate, epochs, seed, folder, threads,
+            table.File,
         };
+        command.Add(window, nameof(AutoencoderDetector.Window));
+        command.Add(until);
+        command.Add(rate, nameof(AutoencoderDetector.FalseAlarmRate),
+            value => string.Create(CultureInfo.InvariantCulture, $"{100 * (double)value:0.####}"));
+        command.Add(epochs, nameof(AutoencoderDetector.Epochs));
+        command.Add(seed, nameof(AutoencoderDetector.Seed));
+        command.Add(folder);
+        command.Add(threads);
         table.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             threads.Apply(parsed);
             var data = table.Read(parsed);
             output.WriteLine(data);
-            AutoencoderDetector detector = new(parsed.GetValue(window) ?? 24)
-            {
-                FalseAlarmRate = parsed.GetValue(rate) ?? 0.01,
-                Epochs = parsed.GetValue(epochs) ?? 30,
-                Seed = parsed.GetValue(seed) ?? 0,
-            };
+            var (steps, most, key) = (parsed.GetValue(window) ?? 24, parsed.GetValue(epochs) ?? 30, parsed.GetValue(seed) ?? 0);
+            AutoencoderDetector detector = parsed.GetValue(rate) is { } asked
+                ? new(steps) { FalseAlarmRate = asked, Epochs = most, Seed = key } : new(steps) { Epochs = most, Seed = key };
             var learnt = parsed.GetValue(until) is { } last ? data.Until(Time(last)) : data;
             WorkLine line = new(output);
             var fit = line.Fit(cancellation);
@@ -72,7 +77,11 @@ internal static class DetectCommand
             // Everything is there before the first file is written.
             OutputFolder.Write(parsed.GetValue(folder)!, ("anomalies.csv", anomalies), ("scores.csv", all), ("report.html", report));
             detector.Save(Path.Combine(parsed.GetValue(folder)!, "model.detector"));
-            output.WriteLine($"{scores.Sum(one => one.Anomalies.Count())} anomalies in {scores.Sum(one => one.Scores.Count)} steps.");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"False alarms: {100 * detector.FalseAlarmRate:0.##} % of ordinary steps{(parsed.GetValue(rate) is null
+                    && detector.FalseAlarmRate > 0.01 ? ", the least that the steps allow" : "")}; --rate sets another."));
+            var found = scores.Sum(one => one.Anomalies.Count());
+            output.WriteLine($"{found} {(found == 1 ? "anomaly" : "anomalies")} in {scores.Sum(one => one.Scores.Count)} steps.");
             output.WriteLine($"{parsed.GetValue(folder)}: anomalies.csv, scores.csv, model.detector, report.html");
             return 0;
         }, CancellationToken.None));

@@ -22,7 +22,9 @@ internal static class ForecastCommand
             "Forecasts of the past to measure with, a horizon apart; 0 for none.", least: 0, otherwise: 3);
         var coming = new Option<string?>("--coming")
         {
-            Description = "A file of the same columns with the known inputs of the steps to come, if they are not in the data.",
+            Description = "A file with the times and known inputs of the steps to come, if they are not in the "
+            + "data; without the columns of "
+                + "--series it is for all of them.",
             HelpName = "FILE",
         };
         var seed = Numbers.Option("--seed", "Decides everything random.", least: 0, otherwise: 0);
@@ -33,10 +35,19 @@ internal static class ForecastCommand
             DefaultValueFactory = _ => "forecast",
         };
         var threads = ThreadsOption.Make();
-        Command command = new("forecast", "Forecast the series of a table, with intervals, a backtest and a report.")
+        SettingCommand command = new("forecast", "Forecast the series of a table, with intervals, a backtest and a report.")
         {
-            table.File, horizon, lookback, season, levels, folds, coming, seed, folder, threads,
+            table.File,
         };
+        command.Add(horizon, nameof(Forecaster.Horizon));
+        command.Add(lookback, nameof(Forecaster.Lookback));
+        command.Add(season, nameof(Forecaster.Season));
+        command.Add(levels);
+        command.Add(folds, nameof(BacktestOptions.Folds));
+        command.Add(coming, "known");
+        command.Add(seed, nameof(Forecaster.Seed));
+        command.Add(folder);
+        command.Add(threads);
         table.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
@@ -46,21 +57,23 @@ internal static class ForecastCommand
             var known = parsed.GetValue(coming) is { } file ? table.Read(parsed, file) : null;
             Forecaster settings = new(parsed.GetValue(horizon)!.Value, parsed.GetValue(lookback))
             {
-                Levels = parsed.GetValue(levels) ?? [0.8, 0.95],
+                // Without the option the list is empty.
+                Levels = parsed.GetValue(levels) is { Length: > 0 } asked ? asked : [0.8, 0.95],
                 Season = parsed.GetValue(season),
                 Seed = parsed.GetValue(seed) ?? 0,
             };
             WorkLine line = new(output);
+            var backtests = parsed.GetValue(folds) is > 0 and var number
+                ? new BacktestOptions { Folds = number, KeepForecasts = data.Series.Count <= 1000 } : null;
+            output.WriteLine(string.Join('\n', settings.Check(data, known, backtests)));
             var fit = line.Fit(cancellation);
             line.Say("Learning");
             settings.Fit(data, fit);
             var forecast = settings.Predict(data, known);
             cancellation.ThrowIfCancellationRequested();
-            if (parsed.GetValue(folds) is > 0)
+            if (backtests is not null)
                 line.Say("Learning for the backtest");
-            var backtest = parsed.GetValue(folds) is > 0 and var count
-                ? settings.Backtest(data, new BacktestOptions { Folds = count, KeepForecasts = data.Series.Count <= 1000, Fit = fit })
-                : null;
+            var backtest = backtests is null ? null : settings.Backtest(data, backtests with { Fit = fit });
             cancellation.ThrowIfCancellationRequested();
             var report = ForecastReport.Of(Path.GetFileName(parsed.GetValue(table.File)!), data, settings, forecast, backtest, fit)
                 .ToHtml();
@@ -71,7 +84,6 @@ internal static class ForecastCommand
             forecast.SaveCsv(Path.Combine(to, "forecast.csv"));
             settings.Save(Path.Combine(to, "model.forecast"));
             OutputFolder.Write(to, ("report.html", report));
-            output.WriteLine(string.Join('\n', settings.Choices));
             if (backtest is not null)
                 output.WriteLine(backtest);
             output.WriteLine($"{to}: forecast.csv, model.forecast, report.html");

@@ -20,10 +20,12 @@ internal static class ForecastReport
         };
         if (backtest is not null)
         {
-            report.AddFigure("MASE", Text(backtest.Scores.Mase), $"seasonal naive {Text(backtest.Naive.Mase)}", backtest.Skill > 0);
-            report.AddFigure("skill", $"{100 * backtest.Skill:0} %", "better than the seasonal naive forecast", backtest.Skill > 0);
+            bool? isBetter = double.IsNaN(backtest.Skill) ? null : backtest.Skill > 0;
+            report.AddFigure("MASE", Text(backtest.Scores.Mase), $"seasonal naive {Text(backtest.Naive.Mase)}", isBetter);
+            report.AddFigure("skill", Percent(backtest.Skill, "0"), double.IsNaN(backtest.Skill) ? "nothing to compare with"
+                : "better than the seasonal naive forecast", isBetter);
             foreach (var level in backtest.Scores.Coverage.Keys.Order())
-                report.AddFigure($"inside of {100 * level:0.##} %", $"{100 * backtest.Scores.Coverage[level]:0.#} %", "of what came true");
+                report.AddFigure($"inside of {100 * level:0.##} %", Percent(backtest.Scores.Coverage[level], "0.#"), "of what came true");
         }
 
         report.Add(new PictureSection("Forecasts", [.. forecast.Take(Charts).Select(one => one.Plot())])
@@ -53,7 +55,7 @@ internal static class ForecastReport
         {
             Caption = $"Means of {backtest.Folds} forecasts of {backtest.Horizon} steps for each of "
             + $"{backtest.Series.Count} series, each made "
-                + "from what was known then.",
+                + "from what was known then." + string.Concat(backtest.Notes.Select(note => $" {note}")),
         });
         if (backtest.Forecasts.Count > 0)
         {
@@ -84,6 +86,8 @@ internal static class ForecastReport
         }
 
         var importance = forecaster.Importance(table, options: work);
+        if (importance.All(one => double.IsNaN(one.Increase)))
+            return;
         report.Add(new PictureSection("Which inputs matter", new BarChart("Growth of the MASE", [.. importance.Select(one => one.Input)])
         {
             Horizontal = true,
@@ -94,6 +98,9 @@ internal static class ForecastReport
         });
     }
 
+    private static string Percent(double part, string format)
+        => double.IsNaN(part) ? "-" : $"{(100 * part).ToString(format, CultureInfo.InvariantCulture)} %";
+
     private static string Text(double value)
-        => double.IsNaN(value) ? "–" : value.ToString(Math.Abs(value) < 1000 ? "0.000" : "0.0", CultureInfo.InvariantCulture);
+        => double.IsNaN(value) ? "-" : value.ToString(Math.Abs(value) < 1000 ? "0.000" : "0.0", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using Nabi.Forecasting;
 using Nabi.Formats;
 using Nabi.Onnx;
 
@@ -49,7 +50,9 @@ internal static class NabiCommand
         }
         catch (Exception error) when (error is NabiException or IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine(parsed.GetValue(verbose) ? error.ToString() : error.Message);
+            errors.WriteLine(parsed.GetValue(verbose) ? error.ToString()
+                : error is SettingException setting && parsed.CommandResult.Command is SettingCommand command ? command.Say(setting)
+                : error.Message);
             return 1;
         }
     }

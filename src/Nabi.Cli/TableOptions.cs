@@ -21,9 +21,19 @@ internal sealed class TableOptions
     private readonly Option<string?> format = Word("--time-format", "How times are written, such as dd/MM/yyyy HH:mm, or unix.", "FORMAT");
     private readonly Option<string?> encoding =
         Word("--encoding", "The encoding of the file: windows-1252, cp949. Default: UTF-8.", "NAME");
+    private readonly Option<string?> separator =
+        Mark("--separator", "What stands between the cells of a line, or tab. Default: found in the file.", "tab");
     private readonly Option<string?> decimalMark = Mark("--decimal", "The decimal mark. Default: found in the file.");
     private readonly Option<string?> thousandsMark =
         Mark("--thousands", "What stands between groups of three digits. Default: nothing.");
+    private readonly Option<bool> noHeader =
+        new("--no-header") { Description = "The first line holds no names; columns are called 0, 1, and so on." };
+    private readonly Option<string[]> categorical =
+        Words("--categorical", "Inputs whose numbers are words: codes of places or kinds.");
+    private readonly Option<string?> other =
+        Word("--other", "The word that stands for words that were not learnt from. Default: they are refused.", "WORD");
+    private readonly Option<string[]> missing =
+        Words("--missing", "What else stands for a missing value, such as -9999. Empty cells, NA and the like always do.", "WORD,WORD");
     private readonly Option<string> filling = Numbers.Choice("--filling", "What missing values become.", [.. FillingRule.Words]);
     private readonly Option<string> duplicates =
         Numbers.Choice("--duplicates", "What several rows of one time become.", [.. DuplicateRule.Words]);
@@ -34,6 +44,8 @@ internal sealed class TableOptions
         Words("--aggregate", "What the rows of such a step become, for all columns or one: mean (default), sum, last; rain=sum.",
             "RULE,COLUMN=RULE");
 
+    private Frequency? found;
+
     public TableOptions() => targets.Required = true;
 
     /// <summary>The file.</summary>
@@ -41,23 +53,48 @@ internal sealed class TableOptions
         new("file") { Description = "The table: a text file of separated cells, in the first line their names." };
 
     /// <summary>Adds the options.</summary>
-    public void AddTo(Command command)
+    public void AddTo(SettingCommand command)
     {
-        foreach (var option in (Option[])[time, clock, series, targets, known, observed, statics, calendar, frequency, zone,
-            format, encoding, decimalMark, thousandsMark, filling, duplicates, resample, aggregate])
-        {
-            command.Add(option);
-        }
+        command.Add(time, nameof(TableColumns.Time));
+        command.Add(clock, nameof(TableColumns.TimeOfDay));
+        command.Add(series, nameof(TableColumns.Series));
+        command.Add(targets, nameof(TableColumns.Targets));
+        command.Add(known, nameof(TableColumns.Known));
+        command.Add(observed, nameof(TableColumns.Observed));
+        command.Add(statics, nameof(TableColumns.Static));
+        command.Add(calendar, nameof(TableSettings.Calendar));
+        command.Add(frequency, nameof(TableSettings.Frequency));
+        command.Add(zone, nameof(TableSettings.TimeZone));
+        command.Add(format, nameof(TableSettings.TimeFormat));
+        command.Add(categorical, nameof(TableSettings.Categorical));
+        command.Add(other, nameof(TableSettings.Other));
+        command.Add(missing, nameof(TableSettings.Missing));
+        command.Add(filling, nameof(TableSettings.Filling));
+        command.Add(duplicates, nameof(TableSettings.Duplicates));
+        command.Add(encoding, nameof(SeriesCsvOptions.Encoding));
+        command.Add(separator, nameof(SeriesCsvOptions.Separator));
+        command.Add(decimalMark, nameof(SeriesCsvOptions.DecimalMark));
+        command.Add(thousandsMark, nameof(SeriesCsvOptions.ThousandsMark));
+        command.Add(noHeader, nameof(SeriesCsvOptions.HasHeader));
+        command.Add(resample, nameof(SeriesTable.Resample));
+        command.Add(aggregate);
     }
 
     /// <summary>Reads the table.</summary>
     public SeriesTable Read(ParseResult parsed)
-        => Resampled(parsed, SeriesTable.FromCsv(parsed.GetValue(File)!, Columns(parsed), Options(parsed)));
+    {
+        var table = SeriesTable.FromCsv(parsed.GetValue(File)!, Columns(parsed), Options(parsed));
+        found = table.Schema.Frequency;
+        return Resampled(parsed, table);
+    }
 
-    /// <summary>Reads the known inputs of the steps to come from another file.</summary>
+    /// <summary>
+    /// Reads the known inputs of the steps to come from another file, which may have a single row: its steps are those of the table.
+    /// </summary>
     public SeriesTable Read(ParseResult parsed, string file)
-        => Resampled(parsed,
-            SeriesTable.FromCsv(file, Columns(parsed) with { Targets = [], Observed = [], Static = [], Calendar = [] }, Options(parsed)));
+        => Resampled(parsed, SeriesTable.KnownFromCsv(file,
+            Columns(parsed) is { Time: not null, Frequency: null } columns ? columns with { Frequency = found } : Columns(parsed),
+            Options(parsed)));
 
     private SeriesTable Resampled(ParseResult parsed, SeriesTable table)
     {
@@ -93,6 +130,8 @@ internal sealed class TableOptions
     private SeriesCsvOptions Options(ParseResult parsed) => new()
     {
         Encoding = parsed.GetValue(encoding),
+        Separator = parsed.GetValue(separator) is { } mark ? mark == "tab" ? '\t' : mark[0] : null,
+        HasHeader = !parsed.GetValue(noHeader),
         DecimalMark = parsed.GetValue(decimalMark)?[0],
         ThousandsMark = parsed.GetValue(thousandsMark)?[0],
     };
@@ -110,6 +149,9 @@ internal sealed class TableOptions
         Frequency = parsed.GetValue(frequency) is { } step ? Frequency.Parse(step) : (Frequency?)null,
         TimeZone = parsed.GetValue(zone),
         TimeFormat = parsed.GetValue(format),
+        Categorical = parsed.GetValue(categorical) ?? [],
+        Other = parsed.GetValue(other),
+        Missing = parsed.GetValue(missing) ?? [],
         Filling = parsed.GetValue(filling)!,
         Duplicates = parsed.GetValue(duplicates)!,
     };
@@ -117,12 +159,12 @@ internal sealed class TableOptions
     private static Option<string?> Word(string name, string description, string help)
         => new(name) { Description = description, HelpName = help };
 
-    private static Option<string?> Mark(string name, string description)
+    private static Option<string?> Mark(string name, string description, string? word = null)
     {
         var option = Word(name, description, "MARK");
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: not { Length: 1 } } token])
+            if (result.Tokens is [{ Value: not { Length: 1 } } token] && token.Value != word)
                 result.AddError($"{name} needs one letter, such as '.' or ',', got '{token.Value}'");
         });
         return option;

@@ -45,6 +45,149 @@ public sealed class ForecastCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData(4)]
+    [InlineData(1)]
+    public async Task What_is_known_of_the_steps_to_come_may_be_one_list_for_all_series(int horizon)
+    {
+        var coming = Path.Combine(folder, "coming.csv");
+        File.WriteAllText(coming, "timestamp,holiday\n" + string.Concat(Enumerable.Range(120, horizon).Select(i =>
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},1\n")));
+        var (code, _, errors) = await Run("forecast", Table(future: 0), "--time", "timestamp", "--series", "machine", "--target", "load",
+            "--known", "holiday", "--horizon", $"{horizon}", "--backtest", "0", "--out", To, "--coming", coming);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("no known input is named; set --known to",
+            (await Run("forecast", Table(future: 0), "--time", "timestamp", "--series",
+            "machine", "--target", "load", "--horizon", "1", "--coming", coming)).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Known_inputs_that_are_missing_are_refused_before_learning()
+    {
+        // Long enough for a network.
+        var path = Path.Combine(folder, "long.csv");
+        File.WriteAllText(path, "timestamp,load,holiday\n" + string.Concat(Enumerable.Range(0, 3000).Select(i =>
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{i * 7 % 24},{i % 3}\n")));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var (code, output, errors) = await Run("forecast", path, "--time", "timestamp", "--target", "load", "--known", "holiday",
+            "--horizon", "4", "--out", To);
+        Assert.Equal(1, code);
+        Assert.Contains("(holiday) for 0 steps after its end, and a forecast of 4 steps needs as many", errors, StringComparison.Ordinal);
+        Assert.Contains("(--coming).", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Model:", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(To));
+    }
+
+    [Fact]
+    public async Task What_is_chosen_stands_before_the_scores_with_the_inputs_that_are_not_read_and_both_levels()
+    {
+        var (code, output, errors) = await Run("forecast", Table(), "--time", "timestamp", "--series", "machine", "--target", "load",
+            "--known", "holiday", "--horizon", "4", "--backtest", "1", "--out", To);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("does not read: holiday.", output, StringComparison.Ordinal);
+        Assert.Contains("coverage 80 %", output, StringComparison.Ordinal);
+        Assert.Contains("coverage 95 %", output, StringComparison.Ordinal);
+        Assert.True(output.IndexOf("Model:", StringComparison.Ordinal) < output.IndexOf("MASE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Scores_that_cannot_be_told_are_a_dash_everywhere()
+    {
+        var path = Path.Combine(folder, "exact.csv");
+        File.WriteAllText(path, "time,load\n" + string.Concat(Enumerable.Range(0, 200).Select(i =>
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{i % 24}\n")));
+        var (code, output, errors) = await Run("forecast", path, "--time", "time", "--target", "load", "--horizon", "4", "--out", To);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("MASE, MSIS and skill cannot be told (-)", output, StringComparison.Ordinal);
+        var page = File.ReadAllText(Path.Combine(To, "report.html"));
+        Assert.Contains("nothing to compare with", page, StringComparison.Ordinal);
+        foreach (var text in (string[])[output, page, File.ReadAllText(Path.Combine(To, "forecast.csv"))])
+        {
+            Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Infinity", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("∞", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("--decimal , and --thousands .", "time;load\n2024-01-01;1.234,5\n2024-01-02;2\n")]
+    [InlineData("--decimal . or --thousands .", "time;load\n2024-01-01;50.644\n2024-01-02;2\n")]
+    [InlineData("--thousands \" \"", "time;load\n2024-01-01;1 234\n2024-01-02;2\n")]
+    [InlineData("named in --missing", "time;load\n2024-01-01;off\n2024-01-02;2\n")]
+    [InlineData("name it in --time-of-day", "time,clock,load\n2024-01-01,09:00,1\n2024-01-01,10:00,2\n")]
+    [InlineData("set --duplicates", "time,load\n2024-01-01,1\n2024-01-01,2\n")]
+    [InlineData("in --series", "time,load\n2024-01-01,1\n2024-01-01,2\n")]
+    [InlineData("set --zone if clocks", "time,load\n2024-10-27 01:00,1\n2024-10-27 02:00,2\n2024-10-27 02:00,2\n2024-10-27 03:00,2\n")]
+    [InlineData("set --frequency to a step", "time,load\n2024-01-01 00:00,1\n2024-01-01 01:00,2\n2024-01-01 02:00,1\n2024-01-01 02:10,1\n")]
+    [InlineData("set --time-format, such as", "time,load\n01/02/2024,1\n02/03/2024,2\n")]
+    [InlineData("--time-format unix", "time,load\n1700000000,1\n1700003600,2\n")]
+    [InlineData("--time-format excel, or --frequency \"1 step\"", "time,load\n45000,1\n45001,2\n")]
+    [InlineData("or set --time-format", "time,load\nsoon,1\nlater,2\n")]
+    [InlineData("set --encoding to what", "time,load,\u00FC\n2024-01-01,1,\u00FC\n2024-01-02,1,\u00FC\n")]
+    [InlineData("set --separator if", "time,load\n2024-01-01,1\n2024-01-02,1,3\n")]
+    [InlineData("shorter --horizon", "time,load\n2024-01-01,1\n2024-01-02,1\n")]
+    [InlineData("fewer --backtest or a shorter --horizon",
+        "time,load\n2024-01-01,1\n2024-01-02,1\n2024-01-03,1\n2024-01-04,1\n2024-01-05,1\n")]
+    public async Task A_sentence_names_the_options_of_the_tool(string named, string text)
+    {
+        var path = Path.Combine(folder, "text.csv");
+        File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(text));
+        var (code, _, errors) = await Run("forecast", path, "--time", "time", "--target", "load", "--horizon", "2", "--out", To);
+        Assert.Equal(1, code);
+        Assert.Contains(named, errors, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[a-z ](TimeFormat|DecimalMark|ThousandsMark|TimeOfDay|Missing|Duplicates|Frequency|Encoding|TimeZone)",
+            errors);
+        Assert.True(errors.TrimEnd().Length <= 300 + folder.Length, errors);
+        // The table is read as it is by the other command.
+        if (!named.Contains("--horizon", StringComparison.Ordinal))
+            Assert.Equal(errors, (await Run("detect", path, "--time", "time", "--target", "load", "--out", To)).Errors);
+    }
+
+    [Fact]
+    public void Both_commands_have_an_option_for_every_setting_that_a_sentence_can_name()
+    {
+        var settings = typeof(Nabi.Forecasting.SettingMention).Assembly.GetType("Nabi.Forecasting.Setting")!.GetFields()
+            .Select(field => ((Nabi.Forecasting.SettingMention)field.GetValue(null)!).Name).ToArray();
+        var properties = ((Type[])[typeof(Nabi.Forecasting.TableColumns), typeof(Nabi.Forecasting.SeriesCsvOptions)])
+            .SelectMany(type => type.GetProperties()).Select(property => property.Name).Where(name => name != "Names").ToArray();
+        using var output = new StringWriter();
+        var (forecast, detect) = ((SettingCommand)ForecastCommand.Make(output), (SettingCommand)DetectCommand.Make(output));
+        Assert.Empty(settings.Except(forecast.Settings.Concat(detect.Settings)));
+        Assert.Empty(properties.Except(forecast.Settings));
+        Assert.Empty(properties.Except(detect.Settings));
+    }
+
+    [Fact]
+    public async Task Words_missing_cells_and_a_separator_can_be_named()
+    {
+        var path = Path.Combine(folder, "odd.csv");
+        File.WriteAllText(path, string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd}~{(i == 20 ? "-9999" : $"{i % 7}")}~{i % 3}\n")));
+        var (code, output, errors) = await Run("forecast", path, "--no-header", "--separator", "~", "--time", "0", "--target", "1",
+            "--observed", "2", "--categorical", "2", "--missing", "-9999,off", "--other", "none", "--horizon", "2", "--out", To);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("1 cell is missing", output, StringComparison.Ordinal);
+        Assert.Contains("Observed: 2 (4 words)", output, StringComparison.Ordinal);
+        Assert.Contains("--separator needs one letter", (await Run("forecast", path, "--separator", "ab", "--target", "1", "--horizon",
+            "2")).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Few_rows_are_searched_with_the_rate_that_they_allow()
+    {
+        var path = Path.Combine(folder, "few.csv");
+        File.WriteAllText(path, "time;pressure\n" + string.Concat(Enumerable.Range(0, 400).Select(i =>
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm};{(i == 370 ? 99 : i % 12)}\n")));
+        string[] args = ["detect", path, "--time", "time", "--target", "pressure", "--epochs", "1", "--out", To];
+        var (code, output, errors) = await Run(args);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("False alarms: 1.25 % of ordinary steps, the least that the steps allow; --rate sets another.", output,
+            StringComparison.Ordinal);
+        Assert.Equal("--rate 0.5 needs at least 200 scored steps, got 80; give more steps or a larger rate: --rate 1.25.",
+            (await Run([.. args, "--rate", "0.5"])).Errors.TrimEnd());
+        Assert.Contains("False alarms: 5 %", (await Run([.. args, "--rate", "5"])).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("needs --target COLUMN,COLUMN", "--horizon", "4")]
     [InlineData("needs --horizon N", "--target", "load")]
     [InlineData("--levels needs percents", "--target", "load", "--horizon", "4", "--levels", "0.8,180")]

@@ -87,8 +87,8 @@ public sealed class DeepARTests
         DeepAR copy = new() { Units = 8, Paths = 20 };
         copy.Restore(task, archive);
         Assert.Equal(model.Predict(series)[1].Quantile(1, 2).ToArray(), copy.Predict(series)[1].Quantile(1, 2).ToArray());
-        Assert.Contains("known inputs for 0 steps",
-            Assert.Throws<NabiException>(() => model.Predict([series[0].WithKnown([Numbers(60), Words(60, 3)])])).Message,
+        Assert.Contains("has known inputs (price, day) for 0 steps",
+            Assert.ThrowsAny<NabiException>(() => model.Predict([series[0].WithKnown([Numbers(60), Words(60, 3)])])).Message,
             StringComparison.Ordinal);
     }
 }

@@ -149,7 +149,7 @@ public sealed class GlobalModelTests
 
     [Fact]
     public void Dilations_of_ESRNN_below_1_are_refused()
-        => Assert.Contains("1 or more", Assert.Throws<NabiException>(() => new ESRNN { Dilations = [1, 0] }).Message,
+        => Assert.Contains("1 or more", Assert.ThrowsAny<NabiException>(() => new ESRNN { Dilations = [1, 0] }).Message,
             StringComparison.Ordinal);
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class GlobalModelTests
     {
         var series = Panels.Waves(2, 100);
         series[1] = series[1].WithTargets([[.. series[1].Target().ToArray().Select((value, t) => t == 50 ? -1 : value)]]);
-        var message = Assert.Throws<NabiException>(() => new ESRNN().Fit(Panels.Task(series), series)).Message;
+        var message = Assert.ThrowsAny<NabiException>(() => new ESRNN().Fit(Panels.Task(series), series)).Message;
         Assert.Contains("\"s1\" has the value -1", message, StringComparison.Ordinal);
     }
 

@@ -25,7 +25,7 @@ public sealed class OnlineTests
     {
         var (series, forecaster) = Learnt();
         var (_, other) = Learnt();
-        var error = Assert.Throws<NabiException>(() => forecaster.Update(new SeriesReading("s0", double.NegativeInfinity)));
+        var error = Assert.ThrowsAny<NabiException>(() => forecaster.Update(new SeriesReading("s0", double.NegativeInfinity)));
         Assert.Contains("s0\" is infinite", error.Message, StringComparison.Ordinal);
         SeriesReading good = new("s0", series[0].Target()[100]);
         Assert.Equal(other.Update(good).Forecasts[0].Median, forecaster.Update(good).Forecasts[0].Median);
@@ -72,7 +72,7 @@ public sealed class OnlineTests
         var (series, forecaster) = Learnt();
         var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "live.forecast");
         forecaster.Update(new SeriesReading("s1", 30));
-        forecaster.Update(new SeriesReading("new", 30));
+        forecaster.Update(new SeriesReading("new", 30) { IsNew = true });
         forecaster.Save(path);
         var loaded = Forecaster.Load(path);
         Assert.Equal(forecaster.LiveSeries.Order(), loaded.LiveSeries.Order());
@@ -89,12 +89,69 @@ public sealed class OnlineTests
     {
         var (_, forecaster) = Learnt();
         Assert.Contains("needs 1 targets, got 2",
-            Assert.Throws<NabiException>(() => forecaster.Update([new SeriesReading("s1", 3), new SeriesReading("s2", 3, 4)])).Message,
+            Assert.ThrowsAny<NabiException>(() => forecaster.Update([new SeriesReading("s1", 3), new SeriesReading("s2", 3, 4)])).Message,
             StringComparison.Ordinal);
         Assert.Contains("two readings",
-            Assert.Throws<NabiException>(() => forecaster.Update([new SeriesReading("s1", 3), new SeriesReading("s1", 3)])).Message,
+            Assert.ThrowsAny<NabiException>(() => forecaster.Update([new SeriesReading("s1", 3), new SeriesReading("s1", 3)])).Message,
             StringComparison.Ordinal);
         Assert.DoesNotContain("x", forecaster.LiveSeries);
+    }
+
+    [Fact]
+    public void A_series_that_is_not_known_is_refused_unless_it_is_said_to_begin()
+    {
+        var (_, forecaster) = Learnt();
+        var message = Assert.Throws<NabiException>(() => forecaster.Update(new SeriesReading("S1", 30))).Message;
+        Assert.Contains("no series \"S1\"; the nearest are \"s1\"", message, StringComparison.Ordinal);
+        Assert.Contains("IsNew", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("S1", forecaster.LiveSeries);
+        forecaster.Update(new SeriesReading("S1", 30) { IsNew = true });
+        Assert.Equal("2", forecaster.Update(new SeriesReading("S1", 31)).Forecasts[0].Time(0));
+        Assert.Contains("is there already", Assert.Throws<NabiException>(() =>
+            forecaster.Update(new SeriesReading("S1", 30) { IsNew = true })).Message, StringComparison.Ordinal);
+        Assert.Contains("next step is 100", Assert.Throws<NabiException>(() =>
+            forecaster.Update(new SeriesReading("s1", 30) { Time = new DateTime(2024, 1, 1) })).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "2024-03-31 04:00:00")]
+    [InlineData("Europe/Berlin", "2024-03-31 05:00:00+02:00")]
+    public void A_new_series_has_the_times_of_its_first_reading(string? zone, string expected)
+    {
+        var start = new DateTime(2024, 3, 1);
+        var text = "time,load\n" + string.Concat(Enumerable.Range(0, 100).Select(t => $"{start.AddHours(t):yyyy-MM-dd HH:mm},{t % 24}\n"));
+        var table = SeriesTable.FromCsv(new StringReader(text), new() { Time = "time", Targets = ["load"], TimeZone = zone });
+        var forecaster = new Forecaster(2) { Model = new SeasonalNaive(), Intervals = "model" }.Fit(table);
+        Assert.Contains("set Time of its first reading", Assert.Throws<NabiException>(() =>
+            forecaster.Update(new SeriesReading("other", 1) { IsNew = true })).Message, StringComparison.Ordinal);
+        DateTime at = new(2024, 3, 31, 0, 0, 0);
+        forecaster.Update(new SeriesReading("other", 1) { IsNew = true, Time = at });
+        forecaster.Update(new SeriesReading("other", 2) { Time = at.AddHours(1) });
+        // The hour from 2 to 3 is left out where clocks are set forward.
+        forecaster.Update(new SeriesReading("other", 2) { Time = at.AddHours(zone is null ? 2 : 3) });
+        Assert.Contains("2024-03-31 09:00:00, but its next step is 2024-03-31 0", Assert.Throws<NabiException>(() =>
+            forecaster.Update(new SeriesReading("other", 1) { Time = at.AddHours(9) })).Message, StringComparison.Ordinal);
+        var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "live.forecast");
+        forecaster.Save(path);
+        foreach (var one in (Forecaster[])[forecaster, Forecaster.Load(path)])
+            Assert.Equal(expected, one.Update(new SeriesReading("other", 3)).Forecasts[0].Time(0));
+    }
+
+    [Fact]
+    public void A_detector_takes_the_least_rate_that_few_steps_allow_and_refuses_a_smaller_one_before_it_learns()
+    {
+        var series = Panels.Waves(1, 400, noise: 0.3);
+        SeriesTable table = new(series[0].Schema, series);
+        AutoencoderDetector detector = new(24) { Epochs = 1 };
+        Assert.Equal(0.01, detector.FalseAlarmRate);
+        detector.Fit(table);
+        Assert.Equal(1 / 80.0, detector.FalseAlarmRate, 1e-12);
+        Assert.Equal(1, detector.Detect(table)[0].Scores.Skip(320).Count(score => score > 1));
+        Assert.Contains("FalseAlarmRate = 0.005 needs at least 200 scored steps, got 80; give more steps or a larger rate: "
+            + "FalseAlarmRate = 0.0125.", Assert.Throws<SettingException>(() =>
+            new AutoencoderDetector(24) { Epochs = 100_000, FalseAlarmRate = 0.005 }.Fit(table)).Message, StringComparison.Ordinal);
+        var longer = Panels.Waves(1, 2000, noise: 0.3);
+        Assert.Equal(0.01, new AutoencoderDetector(24) { Epochs = 1 }.Fit(new SeriesTable(longer[0].Schema, longer)).FalseAlarmRate);
     }
 
     [Fact]
@@ -112,10 +169,10 @@ public sealed class OnlineTests
         detector.Save(path);
         Assert.Equal(scores[1].Scores,
             AutoencoderDetector.Load(path).Detect(new SeriesTable(table.Schema, [series[2].WithTargets([broken])]))[0].Scores);
-        Assert.Contains("is no forecaster but a detector", Assert.Throws<NabiException>(() => Forecaster.Load(path)).Message,
+        Assert.Contains("is no forecaster but a detector", Assert.ThrowsAny<NabiException>(() => Forecaster.Load(path)).Message,
             StringComparison.Ordinal);
         Assert.True(scores[0].Anomalies.Count() < 30, $"{scores[0].Anomalies.Count()} false alarms");
-        Assert.Contains("other targets", Assert.Throws<NabiException>(() =>
+        Assert.Contains("other targets", Assert.ThrowsAny<NabiException>(() =>
         {
             TableSchema other = new() { Targets = [new TableColumn("y")] };
             detector.Detect(

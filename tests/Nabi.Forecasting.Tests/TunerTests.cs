@@ -57,12 +57,65 @@ public sealed class TunerTests
         Assert.Equal(12, reported[^1]);
         Assert.Equal(new Tuner(Space) { Trials = 12 }.Search(trial => trial["x"]).Values, best.Values);
         Assert.Contains("another search",
-            Assert.Throws<NabiException>(() => new Tuner(Space) { Trials = 13, File = file }.Search(Score)).Message,
+            Assert.ThrowsAny<NabiException>(() => new Tuner(Space) { Trials = 12, Seed = 9, File = file }.Search(Score)).Message,
             StringComparison.Ordinal);
-        File.WriteAllText(file, "{");
-        Assert.Contains("cannot be read",
-            Assert.Throws<NabiException>(() => new Tuner(Space) { Trials = 12, File = file }.Search(Score)).Message,
-            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_search_goes_on_with_more_trials_and_with_other_rounds()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "search.json");
+        var calls = 0;
+        double Score(Trial trial)
+        {
+            calls++;
+            return trial["x"];
+        }
+
+        new Tuner(Space) { Trials = 5, File = file }.Search(Score);
+        var best = new Tuner(Space) { Trials = 9, File = file }.Search(Score);
+        Assert.Equal(9, calls);
+        Assert.Equal(new Tuner(Space) { Trials = 9 }.Search(trial => trial["x"]).Values, best.Values);
+        new Tuner(Space) { Trials = 9, Rounds = 2, File = file }.Search(Score);
+        Assert.Equal(18, calls);
+        // As files of before were written.
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"search\": \"seed 0",
+            "\"search\": \"9 trials, 2 rounds, factor 3, seed 0", StringComparison.Ordinal));
+        new Tuner(Space) { Trials = 9, File = file }.Search(Score);
+        Assert.Equal(18, calls);
+    }
+
+    [Fact]
+    public void A_file_that_is_cut_or_damaged_is_a_sentence_and_an_empty_one_is_new()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "search.json");
+        Tuner tuner = new(Space) { Trials = 3, File = file };
+        tuner.Search(trial => trial["x"]);
+        var whole = File.ReadAllText(file);
+        for (var length = 1; length < whole.Length; length += 7)
+            Refused(whole[..length]);
+        foreach (var other in (string[])["[]", "3", "null", "{\"search\":\"a\",\"search\":\"b\"}", "{\"search\": 1, \"trials\": []}",
+            whole.Replace("\"number\": 1", "\"number\": \"one\"", StringComparison.Ordinal),
+            whole.Replace("\"error\": \"\"", "\"error\": null", StringComparison.Ordinal)])
+        {
+            Refused(other);
+        }
+
+        foreach (var empty in (string[])["", " \n"])
+        {
+            File.WriteAllText(file, empty);
+            tuner.Search(trial => trial["x"]);
+            Assert.Equal(whole, File.ReadAllText(file));
+        }
+
+        void Refused(string text)
+        {
+            File.WriteAllText(file, text);
+            var message = Assert.Throws<NabiException>(() => tuner.Search(trial => trial["x"])).Message;
+            Assert.Matches("is damaged or cut off|is no file of a search", message);
+            Assert.DoesNotContain("BytePosition", message, StringComparison.Ordinal);
+            Assert.True(message.Length <= 300 + file.Length, message);
+        }
     }
 
     [Fact]
@@ -78,8 +131,8 @@ public sealed class TunerTests
             => new(6) { Model = new SeasonalNaive { Season = trial.Integer("season") }, Season = 12, Intervals = "model" };
 
         Assert.Equal(Found(all, 1).Score, Found(all, 1).Score);
-        Assert.Contains("another search", Assert.Throws<NabiException>(() => Found(fewer, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("another search", Assert.Throws<NabiException>(() => Found(all, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("another search", Assert.ThrowsAny<NabiException>(() => Found(fewer, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("another search", Assert.ThrowsAny<NabiException>(() => Found(all, 2)).Message, StringComparison.Ordinal);
         File.Delete(file);
     }
 
@@ -92,9 +145,9 @@ public sealed class TunerTests
             new Forecaster(6) { Model = new SeasonalNaive { Season = trial.Integer("season") }, Season = 12, Intervals = "model" });
         Assert.Equal(12, best.Integer("season"));
         Assert.Contains(tuner.Tried, trial => trial.Error.Contains("1 or more", StringComparison.Ordinal));
-        Assert.Contains("all trials failed", Assert.Throws<NabiException>(() =>
+        Assert.Contains("all trials failed", Assert.ThrowsAny<NabiException>(() =>
             new Tuner(Space) { Trials = 2 }.Search(_ => double.NaN)).Message, StringComparison.Ordinal);
-        Assert.Contains("no setting \"y\"", Assert.Throws<NabiException>(() =>
+        Assert.Contains("no setting \"y\"", Assert.ThrowsAny<NabiException>(() =>
             new Tuner(Space) { Trials = 2 }.Search(trial => trial["y"])).Message, StringComparison.Ordinal);
     }
 

@@ -14,11 +14,14 @@ namespace Nabi.Forecasting;
 public sealed class AutoencoderDetector
 {
     private const string Kind = "detector of anomalies";
+    private const double UsualRate = 0.01;
 
     private readonly Dictionary<string, WindowScale[]> scales = new(StringComparer.Ordinal);
     private Model? network;
     private TableSchema? schema;
     private double threshold;
+    private double? given;
+    private double? taken;
 
     /// <summary>Creates a detector.</summary>
     /// <param name="window">Steps of a window, 2 or more.</param>
@@ -32,14 +35,18 @@ public sealed class AutoencoderDetector
     /// <summary>Numbers that are kept of a window, 1 or more; 32 by default.</summary>
     public int Units { get; init; } = 32;
 
-    /// <summary>The part of ordinary steps that may be called an anomaly, between 0 and 1; 0.01 by default.</summary>
+    /// <summary>
+    /// The part of ordinary steps that may be called an anomaly, between 0 and 1. By default 0.01, or, after <see cref="Fit"/>, the least
+    /// larger one that the steps that were kept for the threshold allow: 80 steps cannot tell less than one in 80. A rate that is set is
+    /// refused there instead.
+    /// </summary>
     /// <exception cref="NabiException">It is not between 0 and 1.</exception>
     public double FalseAlarmRate
     {
-        get;
-        init => field = value is > 0 and < 1 ? value
-            : throw new NabiException($"AutoencoderDetector: the rate of false alarms must be between 0 and 1, got {value}.");
-    } = 0.01;
+        get => taken ?? given ?? UsualRate;
+        init => given = value is > 0 and < 1 ? value : throw new NabiException(string.Create(CultureInfo.InvariantCulture,
+            $"AutoencoderDetector: the rate of false alarms must be between 0 and 1, got {value}."));
+    }
 
     /// <summary>The most epochs of training; 30 by default.</summary>
     public int Epochs { get; init; } = 30;
@@ -74,12 +81,13 @@ public sealed class AutoencoderDetector
 
         if (train.Count == 0 || held.Count == 0)
         {
-            throw new NabiException(
-                $"AutoencoderDetector: no series has the {2 * Window} steps that a window of {Window} needs; give "
-                + "longer series or a shorter "
-                + "window.");
+            throw new SettingException(
+                $"AutoencoderDetector: no series has the {2 * Window} steps that a window of {Window} needs; give longer series or a "
+                + $"shorter {Setting.Window}.");
         }
 
+        if (given is { } asked)
+            Thresholds.Check(table.Series.Sum(Scored), asked);
         ForecastFitOptions.Seeded(Seed, () =>
         {
             network = Made(schema);
@@ -89,11 +97,14 @@ public sealed class AutoencoderDetector
                 new EarlyStopping { Patience = 5, RestoreBestWeights = true }));
         });
 
-        threshold = Thresholds.Of(table.Series.SelectMany(history =>
+        double[] errors = [.. table.Series.SelectMany(history =>
         {
             var first = history.Length - Math.Max(Window, history.Length / 5);
             return first > 0 ? Errors(history)[first..] : [];
-        }), FalseAlarmRate);
+        }).Where(double.IsFinite)];
+        var rate = given ?? Math.Clamp(1.0 / Math.Max(1, errors.Length), UsualRate, 0.5);
+        threshold = Thresholds.Of(errors, rate);
+        taken = rate;
         return this;
     }
 
@@ -198,6 +209,14 @@ public sealed class AutoencoderDetector
 
     private static WindowScale[] ScalesOf(SeriesHistory history)
         => [.. Enumerable.Range(0, history.Schema.Targets.Count).Select(target => WindowScale.OfSeries(history.Target(target)))];
+
+    // The steps of the last fifth that have a value: the threshold comes from their errors.
+    private int Scored(SeriesHistory history)
+    {
+        var first = history.Length - Math.Max(Window, history.Length / 5);
+        return first <= 0 ? 0 : Enumerable.Range(first, history.Length - first)
+            .Count(step => Enumerable.Range(0, schema!.Targets.Count).Any(target => !double.IsNaN(history.Target(target)[step])));
+    }
 
     // The error of a step: the mean over the windows that hold it, of the target that is written worst.
     private double[] Errors(SeriesHistory history)

@@ -29,9 +29,28 @@ public sealed class Backtest
     public BacktestScores Naive { get; }
 
     /// <summary>
-    /// How much better than the seasonal naive forecast: 1 less the ratio of both MASE; 0 for as good, below 0 for worse.
+    /// How much better than the seasonal naive forecast: 1 less the ratio of both MASE; 0 for as good, below 0 for worse. NaN where that
+    /// forecast makes no error, or none can be scaled: there is nothing to compare with.
     /// </summary>
-    public double Skill => 1 - Scores.Mase / Naive.Mase;
+    public double Skill => Naive.Mase > 0 ? 1 - Scores.Mase / Naive.Mase : double.NaN;
+
+    /// <summary>
+    /// What a reader of the scores must know, a sentence each: series of which scaled scores cannot be told, no skill. Empty for nothing.
+    /// </summary>
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            var without = Series.Count(one => double.IsNaN(one.Naive.Mase));
+            return without == Series.Count && without > 0
+                ? ["MASE, MSIS and skill cannot be told (-): they are errors over those of the naive forecast, which makes none in the "
+                    + "history, or has none to be measured."]
+                : without > 0
+                ? [string.Create(CultureInfo.InvariantCulture, $"MASE, MSIS and skill are without {without} of {Series.Count} series, in "
+                    + $"whose history the naive forecast makes no error to scale by.")]
+                : Naive.Mase == 0 ? ["The skill cannot be told (-): the seasonal naive forecast makes no error."] : [];
+        }
+    }
 
     /// <summary>The scores of each series and target.</summary>
     public IReadOnlyList<SeriesBacktest> Series { get; }
@@ -42,7 +61,7 @@ public sealed class Backtest
     /// <summary>Series that are too short for any fold.</summary>
     public int SkippedSeries { get; }
 
-    /// <summary>The scores as a table of text.</summary>
+    /// <summary>The scores as a table of text, - for those that cannot be told, and <see cref="Notes"/>.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -62,12 +81,16 @@ public sealed class Backtest
             Row($"MSIS {name}", Scores.Msis[level], Naive.Msis[level]);
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"{"skill",-14}{Skill,16:0.000}").ToString();
+        text.Append(CultureInfo.InvariantCulture, $"{"skill",-14}{Number(Skill),16}");
+        foreach (var note in Notes)
+            text.Append('\n').Append(note);
+        return text.ToString();
 
         void Row(string name, double value, double naive)
             => text.Append(CultureInfo.InvariantCulture, $"{name,-14}{Number(value),16}{Number(naive),16}\n");
 
-        static string Number(double value) => value.ToString(Math.Abs(value) < 1000 ? "0.000" : "0.0", CultureInfo.InvariantCulture);
+        static string Number(double value)
+            => double.IsNaN(value) ? "-" : value.ToString(Math.Abs(value) < 1000 ? "0.000" : "0.0", CultureInfo.InvariantCulture);
 
         static string Short(string name) => name.Length <= 15 ? name : "forecaster";
     }

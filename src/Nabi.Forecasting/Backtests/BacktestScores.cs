@@ -3,7 +3,9 @@ namespace Nabi.Forecasting;
 /// <summary>The scores of forecasts, means over forecasts; NaN where nothing could be measured.</summary>
 public sealed record BacktestScores
 {
-    /// <summary>Mean absolute scaled error.</summary>
+    /// <summary>
+    /// Mean absolute scaled error, of the series in whose history the naive forecast makes an error; NaN where it makes none in any.
+    /// </summary>
     public double Mase { get; init; }
 
     /// <summary>Symmetric mean absolute percentage error, from 0 to 200.</summary>
@@ -24,6 +26,6 @@ public sealed record BacktestScores
     /// <summary>The part of the values inside of the intervals, by level.</summary>
     public IReadOnlyDictionary<double, double> Coverage { get; init; } = new Dictionary<double, double>();
 
-    /// <summary>The mean scaled interval scores, by level.</summary>
+    /// <summary>The mean scaled interval scores, by level, of the series that <see cref="Mase"/> counts.</summary>
     public IReadOnlyDictionary<double, double> Msis { get; init; } = new Dictionary<double, double>();
 }

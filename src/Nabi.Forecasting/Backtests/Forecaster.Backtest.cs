@@ -21,16 +21,8 @@ public sealed partial class Forecaster
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
+        CheckBacktest(table, options);
         var stride = options.Stride ?? Horizon;
-        var needed = Horizon + (options.Folds - 1L) * stride;
-        if (table.Series.Max(history => history.Length) <= needed)
-        {
-            throw new NabiException(
-                $"Backtest: {options.Folds} folds of {Horizon} steps need series of more than {needed} steps; the longest has "
-                + $"{table.Series.Max(history => history.Length)}.");
-        }
-
         var folds = new BacktestFold[options.Folds];
         var done = 0;
         var once = options.Refit ? null : Learnt(table, options, Back(0));
@@ -58,6 +50,47 @@ public sealed partial class Forecaster
 
         // How far before the end of a series the forecast of a fold begins.
         int Back(int fold) => Horizon + (options.Folds - 1 - fold) * stride;
+    }
+
+    /// <summary>
+    /// Refuses at once what <see cref="Fit"/> and <see cref="Predict"/> would refuse after the time of learning: series that are too short,
+    /// known inputs of the steps to come that are missing. Nothing is learnt or changed.
+    /// </summary>
+    /// <param name="table">The series.</param>
+    /// <param name="known">The known inputs of the steps to come, as for <see cref="Predict"/>; null (default) where the table has
+    /// them.</param>
+    /// <param name="backtest">A backtest that is to be made too; null (default) for none.</param>
+    /// <returns>What will be chosen by the data, a line each, as <see cref="Choices"/> has it after <see cref="Fit"/>.</returns>
+    /// <exception cref="NabiException">One of them would be refused.</exception>
+    public IReadOnlyList<string> Check(SeriesTable table, SeriesTable? known = null, BacktestOptions? backtest = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var plan = ForecastPlan.Of(this, table.Schema, table.Series);
+        var ahead = known is null ? table : table.WithKnown(known);
+        foreach (var history in ahead.Series)
+            WindowLearning.Checked(plan.Model.Name, plan.Model.Reads, plan.Task, history);
+        if (backtest is not null)
+            CheckBacktest(table, backtest);
+        return plan.Choices;
+    }
+
+    private void CheckBacktest(SeriesTable table, BacktestOptions options)
+    {
+        options.Check();
+        var stride = options.Stride ?? Horizon;
+        var needed = Horizon + (options.Folds - 1L) * stride;
+        if (table.Series.Max(history => history.Length) <= needed)
+        {
+            throw new SettingException(
+                $"Backtest: {options.Folds} folds of {Horizon} steps need series of more than {needed} steps; the longest has "
+                + $"{table.Series.Max(history => history.Length)}. Set fewer {Setting.Folds} or a shorter {Setting.Horizon}.");
+        }
+
+        if (options.Window is null)
+        {
+            ForecastPlan.CheckLookback(this, [.. table.Series.Where(history => history.Length > needed)
+                .Select(history => history.Until((int)(history.Length - needed)))], $" before the first of {options.Folds} backtest folds");
+        }
     }
 
     private Forecaster Learnt(SeriesTable table, BacktestOptions options, int back)

@@ -31,10 +31,12 @@ internal sealed record ForecastPlan
         var median = lengths[lengths.Length / 2];
         if (lengths[^1] <= settings.Horizon)
         {
-            throw new NabiException(
-                $"Forecaster: the longest series has {lengths[^1]} steps; a horizon of {settings.Horizon} needs more than as many.");
+            throw new SettingException(
+                $"Forecaster: the longest series has {lengths[^1]} steps; a horizon of {settings.Horizon} needs more than as many. Set a "
+                + $"shorter {Setting.Horizon}, or give longer series.");
         }
 
+        CheckLookback(settings, series, "");
         var season = settings.Season ?? ChooseSeason(schema, series, choices);
         var lookback = settings.Lookback ?? ChooseLookback(settings.Horizon, season, median, choices);
         ForecastTask task = new()
@@ -47,18 +49,54 @@ internal sealed record ForecastPlan
             Seed = settings.Seed,
         };
         var model = settings.Model ?? DefaultModel.For(task, series, choices);
+        if (settings.Model is not null and not ByWallClock && season > 1 && !model.Reads.HasFlag(ModelInputs.Known)
+            && series.Any(history => ClockSteps.Change(history, settings.Horizon)))
+        {
+            choices.Add($"Clocks change in the data: {model.Name} counts the hours that pass; {nameof(ByWallClock)} follows the clock.");
+        }
+
+        if (Unread(schema, model) is { Length: > 0 } unread)
+            choices.Add($"Inputs that {model.Name} does not read: {unread}.");
         var (folds, stride) = settings.Intervals != IntervalMethod.Model ? ChooseFolds(settings, task, median, series.Count, choices)
             : (0, settings.Horizon);
         return new ForecastPlan { Task = task, Model = model, Folds = folds, Stride = stride, Choices = choices };
     }
 
+    /// <summary>Refuses a lookback that no series is long enough for.</summary>
+    /// <param name="settings">What was said.</param>
+    /// <param name="series">The histories.</param>
+    /// <param name="when">When they are this short, as the sentence says it.</param>
+    public static void CheckLookback(Forecaster settings, IReadOnlyList<SeriesHistory> series, string when)
+    {
+        var longest = series.MaxBy(history => history.Length)!;
+        if (settings.Lookback is not { } lookback || (long)lookback + settings.Horizon <= longest.Length)
+            return;
+        var shortest = series.MinBy(history => history.Length)!;
+        var least = Math.Max(1, shortest.Length - settings.Horizon);
+        var all = series.Count == 1 ? ""
+            : $", {least} for all (\"{TableSource.Shown(shortest.Name)}\" is the shortest, {shortest.Length})";
+        throw new SettingException(
+            $"Forecaster: a lookback of {lookback} and a horizon of {settings.Horizon} need "
+            + $"{(long)lookback + settings.Horizon} steps, but the "
+            + $"longest series has {longest.Length}{when}; set {Setting.Lookback} to "
+            + $"{Math.Max(1, longest.Length - settings.Horizon)} or less"
+            + $"{all}.");
+    }
+
+    // What is in the table for nothing.
+    private static string Unread(TableSchema schema, ForecastModel model)
+    {
+        string[] names = [.. ((ModelInputs Kind, IReadOnlyList<TableColumn> Columns)[])
+            [(ModelInputs.Known, schema.Known), (ModelInputs.Observed, schema.Observed), (ModelInputs.Static, schema.Static)] is var kinds
+            ? kinds.Where(kind => !model.Reads.HasFlag(kind.Kind)).SelectMany(kind => kind.Columns)
+                .Select(column => column.Calendar ?? column.Name).Distinct(StringComparer.Ordinal) : []];
+        return string.Join(", ", names);
+    }
+
     private static int ChooseSeason(TableSchema schema, IReadOnlyList<SeriesHistory> series, List<string> choices)
     {
-        var found = SeasonDetection.Of(series);
-        var usual = schema.Frequency.Season;
-        var season = found > 1 ? found : usual;
-        choices.Add(found > 1 ? $"Season of {season} steps: the series repeat after them."
-            : season > 1 ? $"Season of {season} steps: usual for the frequency." : "No season: nothing repeats.");
+        var (season, reason) = SeasonDetection.Of(schema.Frequency, series);
+        choices.Add(season > 1 ? $"Season of {season} steps: {reason}." : $"No season: {reason}.");
         return season;
     }
 

@@ -17,7 +17,8 @@ public sealed partial class Forecaster
     public double Threshold
     {
         get => threshold;
-        set => threshold = value > 0 ? value : throw new NabiException($"Forecaster: the threshold must be above 0, got {value}.");
+        set => threshold = value > 0 ? value : throw new NabiException(
+            string.Create(CultureInfo.InvariantCulture, $"Forecaster: the threshold must be above 0, got {value}."));
     }
 
     /// <summary>
@@ -29,17 +30,19 @@ public sealed partial class Forecaster
 
     /// <summary>
     /// Takes the next values of a series, says how far they are from what was expected, and forecasts on. The series goes on from the end
-    /// of its history in <see cref="Fit"/>, or begins here. Not for several threads at once.
+    /// of its history in <see cref="Fit"/>, or begins here if the reading says so (<see cref="SeriesReading.IsNew"/>). Not for several
+    /// threads at once.
     /// </summary>
     /// <param name="reading">The values.</param>
-    /// <exception cref="NabiException">The forecaster has not learnt, or the reading has other columns.</exception>
+    /// <exception cref="NabiException">The forecaster has not learnt, the series is not known, or the reading has other columns or is of
+    /// another step.</exception>
     public ReadingScore Update(SeriesReading reading) => Update([reading])[0];
 
     /// <summary>Takes the next values of many series, which are forecast together.</summary>
     /// <param name="readings">The values; at most one reading per series.</param>
     /// <returns>One score per reading, in their order.</returns>
-    /// <exception cref="NabiException">The forecaster has not learnt, a reading has other columns, or a series has two
-    /// readings.</exception>
+    /// <exception cref="NabiException">The forecaster has not learnt, a series is not known or has two readings, or a reading has other
+    /// columns or is of another step.</exception>
     public IReadOnlyList<ReadingScore> Update(IReadOnlyList<SeriesReading> readings)
     {
         ArgumentNullException.ThrowIfNull(readings);
@@ -53,7 +56,9 @@ public sealed partial class Forecaster
         }
 
         var series = readings.Select(reading => live.TryGetValue(reading.Series, out var known) ? known
-            : Forecasting.LiveSeries.New(Task.Schema, reading, Kept)).ToArray();
+            : Forecasting.LiveSeries.New(Task.Schema, reading, Kept,
+                Forecasting.LiveSeries.Begin(Task.Schema.Frequency, reading, LiveZone)))
+            .ToArray();
         var scores = series.Zip(readings, (one, reading) => Score(one.Expected, reading.Targets)).ToArray();
         for (var i = 0; i < series.Length; i++)
         {
@@ -94,8 +99,9 @@ public sealed partial class Forecaster
         table = table.As(Task.Schema);
         if (falseAlarmRate is not (> 0 and < 1) || steps < 1)
         {
-            throw new NabiException("Forecaster: the rate of false alarms must be between 0 and 1 and the steps 1 or more, got "
-                + $"{falseAlarmRate} and {steps}.");
+            throw new NabiException(string.Create(CultureInfo.InvariantCulture,
+                $"Forecaster: the rate of false alarms must be between 0 and 1 and the steps 1 or more, got "
+                + $"{falseAlarmRate} and {steps}."));
         }
 
         List<double> scores = [];
@@ -118,7 +124,20 @@ public sealed partial class Forecaster
     {
         ArgumentNullException.ThrowIfNull(reading);
         Forecasting.LiveSeries.Check(Task.Schema, reading, Horizon);
+        var known = live.GetValueOrDefault(reading.Series);
+        if (known is not null && reading.IsNew)
+            throw new NabiException($"Forecaster: series \"{TableSource.Shown(reading.Series)}\" is there already; leave IsNew out.");
+        if (known is null && !reading.IsNew)
+        {
+            throw new NabiException($"Forecaster: there is no series \"{TableSource.Shown(reading.Series)}\"; "
+                + $"{TableSource.Nearest(reading.Series, live.Keys)}. Set IsNew of its first reading if it begins here.");
+        }
+
+        known?.CheckNext(reading);
     }
+
+    // New series are read from the clock of the others.
+    private TimeZoneInfo? LiveZone => live.Values.Select(one => one.Zone).FirstOrDefault(zone => zone is not null);
 
     private static int Observations(SeriesHistory history)
     {

@@ -46,7 +46,11 @@ public sealed partial class Forecaster
     /// <summary>The model; null (default) to choose by the data.</summary>
     public ForecastModel? Model { get; init; }
 
-    /// <summary>Steps after which the series repeat, 1 for none; null (default) to choose by frequency and data.</summary>
+    /// <summary>
+    /// Steps after which the series repeat, 1 for none; null (default) to choose by frequency and data: the usual season of the frequency
+    /// where the data shows it or is too short to speak against it, another one where the data clearly has that, else none. Steps are those
+    /// that pass, also where clocks are changed (<see cref="ByWallClock"/>).
+    /// </summary>
     /// <exception cref="NabiException">It is below 1.</exception>
     public int? Season
     {

@@ -43,14 +43,50 @@ internal sealed class LiveSeries
     }
 
     /// <summary>A series that begins with a reading.</summary>
-    public static LiveSeries New(TableSchema schema, SeriesReading reading, int kept)
+    public static LiveSeries New(TableSchema schema, SeriesReading reading, int kept, TimeAxis axis)
         => reading.Static.Count == schema.Static.Count
-            ? new(schema, reading.Series, kept, [.. reading.Static], new TimeAxis(schema.Frequency, default),
+            ? new(schema, reading.Series, kept, [.. reading.Static], axis,
                 [.. schema.Targets.Select(_ => Array.Empty<double>())], [.. schema.Known.Select(_ => Array.Empty<double>())],
                 [.. schema.Observed.Select(_ => Array.Empty<double>())])
             : throw new NabiException(
                 $"Forecaster: series \"{reading.Series}\" is new; its first reading needs {schema.Static.Count} static inputs, got "
                 + $"{reading.Static.Count}.");
+
+    /// <summary>Refuses a reading of another step than the next.</summary>
+    public void CheckNext(SeriesReading reading)
+    {
+        if (reading.Time is { } at && (schema.Frequency.Unit == FrequencyUnit.Step || time[Length] != at))
+        {
+            throw new NabiException(
+                $"Forecaster: a reading of series \"{TableSource.Shown(Name)}\" is of {at:yyyy-MM-dd HH:mm:ss}, but its "
+                + $"next step is {time.Text(Length)}; give the steps between as readings of NaN, or leave Time out.");
+        }
+    }
+
+    /// <summary>The times of a series that begins with a reading.</summary>
+    /// <param name="frequency">The time between its readings.</param>
+    /// <param name="reading">The reading.</param>
+    /// <param name="zone">The zone of the clock of the series that were learnt from; null for none.</param>
+    public static TimeAxis Begin(Frequency frequency, SeriesReading reading, TimeZoneInfo? zone)
+    {
+        if (frequency.Unit == FrequencyUnit.Step)
+            return new TimeAxis(frequency, default);
+        if (reading.Time is not { } at)
+        {
+            throw new NabiException(
+                $"Forecaster: series \"{TableSource.Shown(reading.Series)}\" is new; set Time of its first reading, from "
+                + $"which its steps go on, {frequency} apart.");
+        }
+
+        TimeAxis axis = new(frequency, at) { Zone = zone };
+        if (!axis.HasClockOfZone)
+            return axis;
+        if (zone!.IsInvalidTime(at))
+            throw new NabiException($"Forecaster: {at:yyyy-MM-dd HH:mm:ss} is no time in {zone.Id}, where clocks were set forward.");
+        var local = DateTime.SpecifyKind(at, DateTimeKind.Unspecified);
+        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        return axis with { Start = local - offset };
+    }
 
     /// <summary>Refuses a reading of other columns.</summary>
     public static void Check(TableSchema schema, SeriesReading reading, int horizon)

@@ -11,9 +11,8 @@ internal static class IntervalLevels
     public static (int Low, int High) Ends(IReadOnlyList<double> quantiles, double level)
     {
         var (low, high) = (Place(Low(level)), Place(High(level)));
-        return low >= 0 && high >= 0 ? (low, high)
-            : throw new NabiException(FormattableString.Invariant(
-                $"The forecast has no interval of level {level}; its quantiles are {string.Join(", ", quantiles)}."));
+        return low >= 0 && high >= 0 ? (low, high) : throw new NabiException(FormattableString.Invariant(
+            $"The forecast has no interval of level {level}; {There(quantiles)}"));
 
         int Place(double quantile)
         {
@@ -25,6 +24,15 @@ internal static class IntervalLevels
 
             return -1;
         }
+    }
+
+    // The levels whose both ends are there.
+    private static string There(IReadOnlyList<double> quantiles)
+    {
+        string[] levels = [.. quantiles.Where(low => low < 0.5 && quantiles.Any(high => Math.Abs(high - (1 - low)) < 1e-9))
+            .Select(low => Math.Round(1 - 2 * low, 9)).Order().Select(level => level.ToString(CultureInfo.InvariantCulture))];
+        return levels.Length == 0 ? "it has none. Set Levels of the forecaster before Fit."
+            : $"it has {string.Join(", ", levels)}. Ask for one of them, or set Levels of the forecaster before Fit.";
     }
 
     private static double Low(double level) => Math.Round((1 - level) / 2, 12);

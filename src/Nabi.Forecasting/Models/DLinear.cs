@@ -22,6 +22,9 @@ public sealed class DLinear : WindowModel
     public int MovingAverage { get => Get(MovingAverageSetting); init => Set(MovingAverageSetting, value); }
 
     /// <inheritdoc/>
+    public override ModelInputs Reads => ModelInputs.None;
+
+    /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings => [.. base.Settings, MovingAverageSetting];
 
     /// <inheritdoc/>

@@ -62,6 +62,9 @@ public sealed class DeepAR : WindowModel
     public int Paths { get => Get(PathsSetting); init => Set(PathsSetting, value); }
 
     /// <inheritdoc/>
+    public override ModelInputs Reads => ModelInputs.Known | ModelInputs.Static;
+
+    /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings
         => [.. base.Settings, UnitsSetting, LayersSetting, DropoutSetting, DistributionSetting, PathsSetting];
 
@@ -144,7 +147,7 @@ public sealed class DeepAR : WindowModel
             var draws = new RandomDraws[count];
             for (var row = 0; row < count; row++)
             {
-                var (history, target) = (WindowLearning.Checked(Name, task, series[(at + row) / targets]), (at + row) % targets);
+                var (history, target) = (WindowLearning.Checked(Name, Reads, task, series[(at + row) / targets]), (at + row) % targets);
                 scales[row] = Layout.Fill(inputs, row, history, target, history.Length);
                 draws[row] = RandomDraws.Of(task.Seed, WindowLayout.KeyOf(history, target));
             }

@@ -10,15 +10,22 @@ internal static class DefaultModel
     public static ForecastModel For(ForecastTask task, IReadOnlyList<SeriesHistory> series, List<string> choices)
     {
         var windows = series.Sum(history => Math.Max(0L, history.Length - task.Lookback - 2 * task.Horizon)) * task.Schema.Targets.Count;
+        var inputs = task.Schema.Known.Count + task.Schema.Observed.Count + task.Schema.Static.Count;
         if (windows < FewWindows)
             return Chosen(new Ensemble(new ExponentialSmoothing(), new Theta()), $"{windows} windows are too few for a network");
-        var inputs = task.Schema.Known.Count + task.Schema.Observed.Count + task.Schema.Static.Count;
         return inputs > 0 ? Chosen(new MQRNN(), $"{windows} windows, and a network reads the {inputs} inputs")
             : Chosen(new Ensemble(new ExponentialSmoothing(), new NBEATS()),
                 $"{windows} windows teach a network, and no input has to be read");
 
         ForecastModel Chosen(ForecastModel model, string reason)
         {
+            // A network that reads inputs is told the hour of the clock by them.
+            if ((inputs == 0 || model.Reads == ModelInputs.None) && task.Season > 1
+                && series.Any(history => ClockSteps.Change(history, task.Horizon)))
+            {
+                (model, reason) = (new ByWallClock(model), $"clocks change in the data; {reason}");
+            }
+
             choices.Add($"Model: {model.Name}: {reason}.");
             return model;
         }

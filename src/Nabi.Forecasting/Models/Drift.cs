@@ -7,6 +7,9 @@ namespace Nabi.Forecasting;
 public sealed class Drift : ForecastModel
 {
     /// <inheritdoc/>
+    public override ModelInputs Reads => ModelInputs.None;
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<ModelForecast> Forecast(ForecastTask task, IReadOnlyList<SeriesHistory> series)
         => LocalForecasts.Each(task, series, (history, forecast, target) =>
         {

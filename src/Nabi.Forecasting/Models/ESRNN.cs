@@ -85,6 +85,9 @@ public sealed class ESRNN : ForecastModel
     public History? History { get; private set; }
 
     /// <inheritdoc/>
+    public override ModelInputs Reads => ModelInputs.None;
+
+    /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings
         => [
         SeasonsSetting, WindowSetting, DilationsSetting, UnitsSetting, StepsSetting, LevelPenaltySetting, EpochsSetting, BatchSizeSetting,

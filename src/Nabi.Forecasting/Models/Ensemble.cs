@@ -41,6 +41,9 @@ public sealed class Ensemble : ForecastModel
     public override string Name => $"Ensemble of {string.Join(", ", Models.Select(model => model.Name))}";
 
     /// <inheritdoc/>
+    public override ModelInputs Reads => Models.Aggregate(ModelInputs.None, (reads, model) => reads | model.Reads);
+
+    /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings => [WeightsSetting];
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ public sealed class ExponentialSmoothing : ForecastModel
     public int? Season { get => Get(SeasonSetting); init => Set(SeasonSetting, value); }
 
     /// <inheritdoc/>
+    public override ModelInputs Reads => ModelInputs.None;
+
+    /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings => [TrendSetting, SeasonalitySetting, SeasonSetting];
 
     /// <inheritdoc/>

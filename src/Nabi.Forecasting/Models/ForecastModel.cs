@@ -28,6 +28,12 @@ public abstract class ForecastModel : Configurable, IFamily<ForecastModel>
     /// <inheritdoc/>
     public override string ClassName => GetType().Name;
 
+    /// <summary>
+    /// The inputs that the model reads; all by default. A forecaster says which inputs of a table its model does not read, and needs the
+    /// known inputs of the steps to come only for a model that reads them.
+    /// </summary>
+    public virtual ModelInputs Reads => ModelInputs.All;
+
     /// <summary>Whether the model has learnt or been read from a file.</summary>
     public bool IsFitted => task is not null;
 

@@ -20,6 +20,7 @@ internal static class ForecastModelTable
         Registry.Register<ForecastModel>(nameof(NBEATS), _ => new NBEATS());
         Registry.Register<ForecastModel>(nameof(Transformed), config => new Transformed(Inner(config)));
         Registry.Register<ForecastModel>(nameof(Adjusted), config => new Adjusted(Inner(config)));
+        Registry.Register<ForecastModel>(nameof(ByWallClock), config => new ByWallClock(Inner(config)));
         Registry.Register<ForecastModel>(nameof(Ensemble), config => new Ensemble(config.Objects<ForecastModel>("models")));
     }
 

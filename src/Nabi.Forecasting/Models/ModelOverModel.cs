@@ -13,6 +13,9 @@ public abstract class ModelOverModel : ForecastModel
     public ForecastModel Model { get; private set; }
 
     /// <inheritdoc/>
+    public override ModelInputs Reads => Model.Reads;
+
+    /// <inheritdoc/>
     public override void Write(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);

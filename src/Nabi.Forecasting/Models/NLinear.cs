@@ -13,6 +13,9 @@ public sealed class NLinear : WindowModel
     public NLinear() => Scaling = WindowScaling.Series;
 
     /// <inheritdoc/>
+    public override ModelInputs Reads => ModelInputs.None;
+
+    /// <inheritdoc/>
     protected override Tensor Build(WindowInputs inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);

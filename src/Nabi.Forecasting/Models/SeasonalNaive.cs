@@ -16,6 +16,9 @@ public sealed class SeasonalNaive : ForecastModel
     public int? Season { get => Get(SeasonSetting); init => Set(SeasonSetting, value); }
 
     /// <inheritdoc/>
+    public override ModelInputs Reads => ModelInputs.None;
+
+    /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings => [SeasonSetting];
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ public sealed class Theta : ForecastModel
     public int? Season { get => Get(SeasonSetting); init => Set(SeasonSetting, value); }
 
     /// <inheritdoc/>
+    public override ModelInputs Reads => ModelInputs.None;
+
+    /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings => [SeasonSetting];
 
     /// <inheritdoc/>

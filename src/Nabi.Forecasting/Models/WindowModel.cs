@@ -159,6 +159,15 @@ public abstract class WindowModel : ForecastModel
     protected abstract Tensor Build(WindowInputs inputs);
 
     /// <summary>
+    /// Steps of a training window that forecasts are learnt from, its last ones, 1 or more; more than 1 for models that override
+    /// <see cref="BuildForking"/> (forking sequences).
+    /// </summary>
+    private protected virtual int Origins => 1;
+
+    /// <summary>Makes the network of several origins, and that of the last one, of the same layers.</summary>
+    private protected virtual (Tensor? Training, Tensor Forecast) BuildForking(WindowInputs inputs, int origins) => (null, Build(inputs));
+
+    /// <summary>
     /// Numbers that the network gives for each step: one per quantile, or the mean alone (<see cref="Objective"/>), unless the model is of
     /// another kind.
     /// </summary>
@@ -218,13 +227,15 @@ public abstract class WindowModel : ForecastModel
         ForecastFitOptions.Seeded(task.Seed, () =>
         {
             layout = WindowLearning.Layout(task, series, lookback, Scaling);
-            network = Made(task, layout);
+            var origins = Math.Min(Origins, lookback);
+            (var training, network) = Made(task, layout, origins);
             PanelWindows windows = new(layout, task.Horizon, train, WindowsPerEpoch,
-                WindowsPerSeries ?? int.MaxValue, BatchSize, task.Seed, ReadsAhead);
+                WindowsPerSeries ?? int.MaxValue, BatchSize, task.Seed, ReadsAhead, origins);
             var steps = Math.Max(1, windows.BatchCount!.Value * Epochs);
-            network.Compile(Optimizer(steps), Loss(task));
-            History = network.Fit(windows, validation.Count == 0 ? options.Of(Epochs)
-                : options.Of(Epochs, new PanelWindows(layout, task.Horizon, validation, int.MaxValue, int.MaxValue, 256, null, ReadsAhead),
+            training.Compile(Optimizer(steps), Loss(task));
+            History = training.Fit(windows, validation.Count == 0 ? options.Of(Epochs)
+                : options.Of(Epochs, new PanelWindows(layout, task.Horizon, validation, int.MaxValue, int.MaxValue, 256, null, ReadsAhead,
+                    origins, onlyLast: true),
                     BestOf()));
         });
     }
@@ -246,7 +257,7 @@ public abstract class WindowModel : ForecastModel
             var scales = new WindowScale[count];
             for (var row = 0; row < count; row++)
             {
-                var history = WindowLearning.Checked(Name, task, series[(at + row) / targets]);
+                var history = WindowLearning.Checked(Name, Reads, task, series[(at + row) / targets]);
                 scales[row] = layout.Fill(inputs, row, history, (at + row) % targets, history.Length);
             }
 
@@ -277,7 +288,7 @@ public abstract class WindowModel : ForecastModel
     {
         ArgumentNullException.ThrowIfNull(archive);
         layout = WindowLearning.Load(archive, task, Lookback ?? task.Lookback, Scaling);
-        network = Made(task, layout);
+        network = Made(task, layout, 1).Network;
         archive.GetWeights("network", network);
     }
 
@@ -296,17 +307,19 @@ public abstract class WindowModel : ForecastModel
             EmaMomentum = EmaMomentum ?? 0.99f,
         };
 
-    private Model Made(ForecastTask task, WindowLayout layout)
+    // The network that learns, at one step of a window or several, and the one that forecasts from the last.
+    private (Model Training, Model Network) Made(ForecastTask task, WindowLayout layout, int origins)
     {
         var (tensors, inputs) = WindowLearning.Inputs(task, layout, Outputs(task), ReadsAhead);
-        var output = Build(inputs);
+        var (several, output) = origins > 1 ? BuildForking(inputs, origins) : (null, Build(inputs));
         if (output.Rank != 3 || output.Shape[1] != task.Horizon || output.Shape[2] != inputs.Outputs)
         {
             throw new NabiException(
                 $"{Name}: the network must give (batch, {task.Horizon} steps, {inputs.Outputs} outputs), but gives {output.Shape}.");
         }
 
-        return new Model(tensors, [output]);
+        Model made = new(tensors, [output]);
+        return (several is null ? made : new Model(tensors, [several]), made);
     }
 
     // Where forecasts may begin: for training before the validation windows, for validation at each of them.

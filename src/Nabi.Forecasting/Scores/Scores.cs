@@ -10,6 +10,8 @@ namespace Nabi.Forecasting;
 /// </remarks>
 public static class Scores
 {
+    private const double Rounding = 1e-12;
+
     /// <summary>Mean absolute error.</summary>
     /// <param name="truth">What came true (N).</param>
     /// <param name="forecast">What was forecast (N).</param>
@@ -37,7 +39,7 @@ public static class Scores
     /// <param name="forecast">What was forecast (N).</param>
     /// <param name="history">What was known.</param>
     /// <param name="season">Steps of a season; 1 for the last value as the naive forecast.</param>
-    /// <returns>The score; NaN or infinite where the history never changes.</returns>
+    /// <returns>The score; NaN or infinite where the history repeats exactly, so that the naive forecast makes no error.</returns>
     /// <exception cref="NabiException">The lengths differ.</exception>
     public static double Mase(ReadOnlySpan<double> truth, ReadOnlySpan<double> forecast, ReadOnlySpan<double> history, int season)
         => Mae(truth, forecast) / NaiveError(history, season);
@@ -117,7 +119,9 @@ public static class Scores
         ReadOnlySpan<double> history, int season)
         => IntervalScore(truth, lower, upper, level) / NaiveError(history, season);
 
-    /// <summary>The mean absolute difference of the history over a season, what scaled measures divide by; NaN for a history without any.
+    /// <summary>
+    /// The mean absolute difference of the history over a season, what scaled measures divide by; NaN for a history without any, 0 for one
+    /// that repeats exactly: differences as small as rounding makes them count as none.
     /// </summary>
     /// <param name="history">What was known.</param>
     /// <param name="season">Steps of a season, 1 or more; a history that is not longer than a season is taken with 1.</param>
@@ -125,14 +129,14 @@ public static class Scores
     {
         if (history.Length <= season)
             season = 1;
-        var (sum, count) = (0.0, 0);
+        var (sum, sizes, count) = (0.0, 0.0, 0);
         for (var t = season; t < history.Length; t++)
         {
             if (!double.IsNaN(history[t]) && !double.IsNaN(history[t - season]))
-                (sum, count) = (sum + Math.Abs(history[t] - history[t - season]), count + 1);
+                (sum, sizes, count) = (sum + Math.Abs(history[t] - history[t - season]), sizes + Math.Abs(history[t]), count + 1);
         }
 
-        return count > 0 ? sum / count : double.NaN;
+        return count == 0 ? double.NaN : sum <= Rounding * sizes ? 0 : sum / count;
     }
 
     private static double Mean(ReadOnlySpan<double> truth, ReadOnlySpan<double> forecast, Func<double, double, double> error)

@@ -8,12 +8,20 @@ internal static class Thresholds
     public static double Of(IEnumerable<double> scores, double falseAlarmRate)
     {
         var finite = scores.Where(double.IsFinite).Order().ToArray();
-        if (finite.Length * falseAlarmRate < 1)
-        {
-            throw new NabiException($"A rate of {falseAlarmRate} false alarms needs at least {Math.Ceiling(1 / falseAlarmRate)} scored "
-                + $"steps, got {finite.Length}; give more steps or a larger rate.");
-        }
-
+        Check(finite.Length, falseAlarmRate);
         return Math.Max(finite[Math.Clamp((int)Math.Ceiling(finite.Length * (1 - falseAlarmRate)) - 1, 0, finite.Length - 1)], 1e-12);
+    }
+
+    /// <summary>Refuses a rate that so many scores cannot tell.</summary>
+    public static void Check(int scores, double falseAlarmRate)
+    {
+        // 1 / 49 of 49 is one, whatever rounding says.
+        if (scores * falseAlarmRate < 1 - 1e-9)
+        {
+            throw new SettingException(
+                $"{Setting.FalseAlarmRate.To(falseAlarmRate)} needs at least {Math.Ceiling(1 / falseAlarmRate)} scored "
+                + $"steps, got {scores}; give more steps or a larger rate{(scores > 1
+                    ? (SettingSentence)$": {Setting.FalseAlarmRate.To(Math.Ceiling(1e4 / scores) / 1e4)}" : SettingSentence.Empty)}.");
+        }
     }
 }

@@ -83,7 +83,7 @@ internal sealed class ColumnReader(TableSettings settings, TableSource source, N
         if (words is not null)
             throw Mixed(text, row, wordRow, "word");
         if (!double.IsFinite(number))
-            throw Refused(row, $"'{TableSource.Shown(text)}' is not finite; leave the cell empty, or name it in Missing");
+            throw Refused(row, $"'{TableSource.Shown(text)}' is not finite; leave the cell empty, or name it in {Setting.Missing}");
         numberRow = numberRow == 0 ? row : numberRow;
         values.Add(number);
     }
@@ -93,7 +93,8 @@ internal sealed class ColumnReader(TableSettings settings, TableSource source, N
         if (isTarget)
         {
             throw Refused(row,
-                $"expected a number, got '{TableSource.Shown(text)}'{numbers.Hint(text)}; a word for a missing value is named in Missing");
+                $"expected a number, got '{TableSource.Shown(text)}'{numbers.Hint(text)}; a word for a missing value "
+                + $"is named in {Setting.Missing}");
         }
 
         if (numberRow > 0)
@@ -104,10 +105,10 @@ internal sealed class ColumnReader(TableSettings settings, TableSource source, N
             throw Refused(row, $"the column has more than {MostWords} different words; leave it out, or group them");
     }
 
-    private NabiException Mixed(ReadOnlySpan<char> text, int row, int before, string what)
+    private SettingException Mixed(ReadOnlySpan<char> text, int row, int before, string what)
         => Refused(row,
             $"got '{TableSource.Shown(text)}' after a {what} in {source.RowWord} {before}{numbers.Hint(text)}; name the column in "
-            + "Categorical, or what stands for a missing value in Missing");
+            + $"{Setting.Categorical}, or what stands for a missing value in {Setting.Missing}");
 
-    private NabiException Refused(int row, string reason) => new($"{source.At(row, name)}: {reason}.");
+    private SettingException Refused(int row, SettingSentence reason) => new($"{source.At(row, name)}: {reason}.");
 }

@@ -40,8 +40,8 @@ internal sealed class DecodedText : TextReader
         if (marked is null && encoding is not null && this.encoding.GetByteCount("a") == 1
             && this.encoding.CodePage != Encoding.UTF8.CodePage && IsUtf8(start))
         {
-            throw new NabiException(
-                $"{name} is UTF-8, not {encoding}: its letters beyond ASCII would become others; leave Encoding out.");
+            throw new SettingException(
+                $"{name} is UTF-8, not {encoding}: its letters beyond ASCII would become others; leave {Setting.Encoding} out.");
         }
 
         decoder = this.encoding.GetDecoder();
@@ -166,10 +166,9 @@ internal sealed class DecodedText : TextReader
         var zero = letters.AsSpan(0, filled).IndexOf('\0');
         if (zero >= 0)
         {
-            throw new NabiException(
+            throw new SettingException(
                 $"{name}, line {line + letters.AsSpan(0, zero).Count('\n')}: the text has a letter of code 0; it is "
-                + "no text, or UTF-16 without "
-                + "a mark: then set Encoding = \"utf-16\".");
+                + $"no text, or UTF-16 without a mark: then set {Setting.Encoding.To("utf-16")}.");
         }
     }
 
@@ -179,9 +178,9 @@ internal sealed class DecodedText : TextReader
         var wrong = Math.Clamp(from + error.Index, 0, Math.Max(0, count - 1));
         var row = line + bytes.AsSpan(from, Math.Max(0, wrong - from)).Count((byte)'\n');
         var unknown = string.Join(' ', (error.BytesUnknown ?? []).Select(one => $"0x{one:X2}"));
-        return new NabiException(
+        return new SettingException(
             $"{name}, line {row}, byte {offset + wrong + 1} of the file: {unknown} is no {encoding.WebName}; "
-            + (isDefault ? "set Encoding to what the file was written in, such as \"windows-1252\" or \"cp949\"."
-                : "set Encoding to what the file was written in, or write the file as UTF-8."), error);
+            + $"set {Setting.Encoding} to what the file was written in, "
+            + $"{(isDefault ? "such as \"windows-1252\" or \"cp949\"" : "or write the file as UTF-8")}.", error);
     }
 }

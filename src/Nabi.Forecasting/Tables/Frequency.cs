@@ -6,6 +6,7 @@ namespace Nabi.Forecasting;
 public readonly record struct Frequency(FrequencyUnit Unit, int Count = 1)
 {
     private const int Most = 1_000_000;
+    private const int LongestSeason = 1440;
 
     /// <summary>Steps without dates.</summary>
     public static Frequency Step => new(FrequencyUnit.Step);
@@ -21,6 +22,27 @@ public readonly record struct Frequency(FrequencyUnit Unit, int Count = 1)
         FrequencyUnit.Month => Whole(12),
         _ => 1,
     };
+
+    /// <summary>
+    /// All seasons that are usual for such series, the shortest first: days and weeks of hours, hours, days and weeks of minutes. Empty
+    /// where none is.
+    /// </summary>
+    internal IReadOnlyList<int> Seasons
+    {
+        get
+        {
+            int[] steps = Unit switch
+            {
+                FrequencyUnit.Second => [60, 3600],
+                FrequencyUnit.Minute => [60, 1440, 10_080],
+                FrequencyUnit.Hour => [24, 168],
+                _ => [Season * Count],
+            };
+            var count = Count;
+            // Longer ones would need more rows than are looked at.
+            return [.. steps.Where(one => one % count == 0 && one / count is > 1 and <= LongestSeason).Select(one => one / count)];
+        }
+    }
 
     /// <summary>The frequency that a text stands for, as <see cref="Parse"/> reads it.</summary>
     /// <param name="text">A text such as <c>1h</c> or <c>15min</c>.</param>

@@ -13,8 +13,8 @@ internal static class FrequencySearch
         {
             if (rows.AreNumbers != (said.Unit == FrequencyUnit.Step))
             {
-                throw new NabiException(
-                    $"{rows.SourceName}: Frequency = \"{said}\" does not go with times that are "
+                throw new SettingException(
+                    $"{rows.SourceName}: {Setting.Frequency.To(said)} does not go with times that are "
                     + $"{(rows.AreNumbers ? "numbers" : "dates")}.");
             }
 
@@ -26,8 +26,9 @@ internal static class FrequencySearch
         var common = Common(rows);
         if (common == 0)
         {
-            return rows.AreNumbers ? Frequency.Step : throw new NabiException(
-                $"{rows.SourceName}: no series has two rows, so the time between rows cannot be told; set Frequency, such as \"1h\".");
+            return rows.AreNumbers ? Frequency.Step : throw new SettingException(
+                $"{rows.SourceName}: no series has two rows, so the time between rows cannot be told; set {Setting.Frequency}, "
+                + $"such as \"1h\".");
         }
 
         var usual = Usual(rows);
@@ -45,10 +46,9 @@ internal static class FrequencySearch
                 return new Frequency(unit, Fits(rows, common / ticks));
         }
 
-        throw new NabiException(
-            $"{rows.SourceName}: rows are {common / 10.0:0.#} millionths of a second apart; times are kept to the "
-            + "thousandth. Leave Time out to "
-            + "number the rows.");
+        throw new SettingException(
+            $"{rows.SourceName}: rows are {common / 10.0:0.#} millionths of a second apart; times are kept to the thousandth. Leave "
+            + $"{Setting.Time} out to number the rows.");
     }
 
     /// <summary>The greatest distance of which all distances between rows are multiples; 0 if there are none.</summary>
@@ -70,7 +70,7 @@ internal static class FrequencySearch
     }
 
     /// <summary>Why a row does not keep to a distance.</summary>
-    public static NabiException Irregular(SeriesRows rows, long usual)
+    public static SettingException Irregular(SeriesRows rows, long usual)
     {
         for (var i = 0; i < rows.Count; i++)
         {
@@ -80,23 +80,24 @@ internal static class FrequencySearch
                 var distance = rows.TimeOf(places[k]) - rows.TimeOf(places[k - 1]);
                 if (distance % usual != 0)
                 {
-                    return new NabiException(
+                    return new SettingException(
                         $"{rows.At(places[k], rows.Columns.Time)}: {Text(rows, distance)} after {rows.RowWord} "
                         + $"{rows.RowOf(places[k - 1])} of series \"{TableSource.Shown(rows.NameOf(i))}\", where rows are mostly "
                         + $"{Text(rows, usual)} apart; "
-                        + (rows.HasChangingOffsets ? "set TimeZone, since the distance from UTC changes."
-                            : "round the times, or set Frequency to a step that fits all."));
+                        + $"{(rows.HasChangingOffsets ? (SettingSentence)$"set {Setting.TimeZone}, since the distance from UTC changes"
+                            : $"round the times, or set {Setting.Frequency} to a step that fits all")}.");
                 }
             }
         }
 
-        return new NabiException(
-            $"{rows.SourceName}: rows are mostly {Text(rows, usual)} apart, but not all; set Frequency to the time between rows.");
+        return new SettingException(
+            $"{rows.SourceName}: rows are mostly {Text(rows, usual)} apart, but not all; set "
+            + $"{Setting.Frequency} to the time between rows.");
     }
 
     private static int Fits(SeriesRows rows, long count)
         => count <= 1_000_000 ? (int)count
-            : throw new NabiException($"{rows.SourceName}: rows are {count} steps apart; set Frequency, or check the times.");
+            : throw new SettingException($"{rows.SourceName}: rows are {count} steps apart; set {Setting.Frequency}, or check the times.");
 
     // The distance that is there most often; the smallest of several.
     private static long Usual(SeriesRows rows)

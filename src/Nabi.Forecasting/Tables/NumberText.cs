@@ -97,21 +97,25 @@ internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = n
     }
 
     /// <summary>What to do about a text that is no number; empty if nothing is to be guessed.</summary>
-    public string Hint(ReadOnlySpan<char> text)
+    public SettingSentence Hint(ReadOnlySpan<char> text)
     {
         if (isUnclear && IsGroups(text))
-            return ", which may have three decimals or be thousands; set DecimalMark = '.' or ThousandsMark = '.'";
+            return $", which may have three decimals or be thousands; set {Setting.DecimalMark.To('.')} or {Setting.ThousandsMark.To('.')}";
         var (point, comma) = (text.LastIndexOf('.'), text.LastIndexOf(','));
         if (decimalMark == '.' && !text.ContainsAnyExcept(NumberLetters) && (comma >= 0 || text.Count('.') > 1))
         {
-            return thousandsMark is null && point < 0 ? "; set DecimalMark = ',' or ThousandsMark = ','"
-                : point < comma || comma < 0 ? "; set DecimalMark = ',' and ThousandsMark = '.'" : "; set ThousandsMark = ','";
+            if (thousandsMark is null && point < 0)
+                return $"; set {Setting.DecimalMark.To(',')} or {Setting.ThousandsMark.To(',')}";
+            if (point < comma || comma < 0)
+                return $"; set {Setting.DecimalMark.To(',')} and {Setting.ThousandsMark.To('.')}";
+            return $"; set {Setting.ThousandsMark.To(',')}";
         }
 
         if (decimalMark == ',' && point >= 0 && !text.ContainsAnyExcept(NumberLetters))
-            return "; set ThousandsMark = '.', or DecimalMark = '.'";
-        return text.Contains(' ') || text.Contains('\u00A0') || text.Contains('\'')
-            ? $"; if groups of digits are set apart, set ThousandsMark = '{(text.Contains('\'') ? '\'' : ' ')}'" : "";
+            return $"; set {Setting.ThousandsMark.To('.')}, or {Setting.DecimalMark.To('.')}";
+        if (text.Contains(' ') || text.Contains('\u00A0') || text.Contains('\''))
+            return $"; if groups of digits are set apart, set {Setting.ThousandsMark.To(text.Contains('\'') ? '\'' : ' ')}";
+        return SettingSentence.Empty;
     }
 
     /// <summary>Whether a text is one to three digits, not zero first, and behind a point three more.</summary>

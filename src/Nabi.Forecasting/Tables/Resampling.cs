@@ -13,18 +13,23 @@ internal sealed class Resampling
         (from, this.to, this.rule) = (before.Frequency, to, rule);
         if (from.Unit == FrequencyUnit.Step ^ to.Unit == FrequencyUnit.Step)
         {
-            throw new NabiException(
-                $"Resample: the table has steps of {from}, which cannot become steps of {to}; "
-                + (from.Unit == FrequencyUnit.Step ? "read it with a column of times." : "give a time such as \"1h\"."));
+            throw new SettingException(
+                $"{Setting.Resample}: the table has steps of {from}, which cannot become steps of {to}; "
+                + $"{(from.Unit == FrequencyUnit.Step ? (SettingSentence)$"set {Setting.Time} to a column of times"
+                    : $"give a time such as \"1h\"")}.");
         }
 
         if (Least(to) < Least(from))
-            throw new NabiException($"Resample: the table has steps of {from}; they can become longer ones, not steps of {to}.");
+        {
+            throw new SettingException(
+                $"{Setting.Resample}: the table has steps of {from}; they can become longer ones, not steps of {to}.");
+        }
+
         if (before.Known.FirstOrDefault(column => column.Calendar?.StartsWith("fourier", StringComparison.Ordinal) == true) is { } fourier)
         {
-            throw new NabiException(
-                $"Resample: the calendar input \"{fourier.Calendar}\" counts steps of {from}; read the table without it, or from rows "
-                + $"{to} apart.");
+            throw new SettingException(
+                $"{Setting.Resample}: the calendar input \"{fourier.Calendar}\" counts steps of {from}; read the "
+                + $"table without it, or from rows {to} apart.");
         }
 
         schema = before with { Frequency = to };

@@ -26,10 +26,9 @@ internal sealed class SeriesGrid
         var inputs = CalendarInput.Of(rows.Columns.Calendar);
         if (inputs.Count > 0 && frequency.Unit == FrequencyUnit.Step && inputs.Any(input => input.Kind != "fourier"))
         {
-            throw new NabiException(
-                $"{rows.SourceName}: the calendar input \"{inputs.First(input => input.Kind != "fourier").Kind}\" "
-                + "needs dates, but the steps are "
-                + "numbers; set Time to a column of dates, or use \"fourier:12:2\".");
+            throw new SettingException(
+                $"{rows.SourceName}: the calendar input \"{inputs.First(input => input.Kind != "fourier").Kind}\" needs dates, but the "
+                + $"steps are numbers; set {Setting.Time} to a column of dates, or use \"fourier:12:2\".");
         }
 
         schema = new TableSchema
@@ -162,11 +161,10 @@ internal sealed class SeriesGrid
                 }
                 else if (!double.IsNaN(values[place]) && values[place] != statics[i])
                 {
-                    throw new NabiException(
+                    throw new SettingException(
                         $"{rows.At(place, rows.Inputs[first + i].Name)}: the value is not that of the other rows of series "
                         + $"\"{TableSource.Shown(rows.NameOf(number))}\"; a static column has one value in a "
-                        + "series, name this one in Known or "
-                        + "Observed.");
+                        + $"series, name this one in {Setting.Known} or {Setting.Observed}.");
                 }
             }
         }
@@ -200,12 +198,12 @@ internal sealed class SeriesGrid
     }
 
     private long StepOf(TimeAxis axis, int place, int first, int number)
-        => axis.StepAt(rows.TimeOf(place)) ?? throw new NabiException(
+        => axis.StepAt(rows.TimeOf(place)) ?? throw new SettingException(
             $"{rows.At(place, rows.Columns.Time)}: the time is no whole number of steps of {frequency} after {rows.RowWord} "
             + $"{rows.RowOf(first)}, the first of series \"{TableSource.Shown(rows.NameOf(number))}\"; round the "
-            + "times, or set another Frequency.");
+            + $"times, or set another {Setting.Frequency}.");
 
-    private NabiException TooLong(int number, ReadOnlySpan<int> places, long last)
+    private SettingException TooLong(int number, ReadOnlySpan<int> places, long last)
     {
         var (widest, at) = (-1L, 0);
         for (var k = 1; k < places.Length; k++)
@@ -214,8 +212,9 @@ internal sealed class SeriesGrid
                 (widest, at) = (gap, k);
         }
 
-        return new NabiException(
+        return new SettingException(
             $"{rows.At(places[at], rows.Columns.Time)}: series \"{TableSource.Shown(rows.NameOf(number))}\" would have {last + 1} steps of "
-            + $"{frequency} for {places.Length} rows, with the widest gap before this one; check the time, or set a longer Frequency.");
+            + $"{frequency} for {places.Length} rows, with the widest gap before this one; check the time, or set a "
+            + $"longer {Setting.Frequency}.");
     }
 }

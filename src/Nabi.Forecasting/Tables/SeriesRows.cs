@@ -14,6 +14,7 @@ internal sealed class SeriesRows
     private readonly int[] starts;
     private readonly int[] ends;
     private readonly ColumnReader[] inputs;
+    private readonly ClockSearch? clocks;
     private readonly TimeZoneInfo? zone;
 
     /// <param name="columns">What the columns are.</param>
@@ -24,11 +25,12 @@ internal sealed class SeriesRows
     /// <param name="reader">What read the times; null if there are none.</param>
     /// <param name="times">The time of each row.</param>
     /// <param name="inputs">The columns: targets, known, observed, static.</param>
+    /// <param name="clocks">What looked for a column of times of day; null where one is named.</param>
     public SeriesRows(TableColumns columns, TableSource source, IReadOnlyList<string> names, int[] series, int[] rows, TimeReader? reader,
-        long[]? times, ColumnReader[] inputs)
+        long[]? times, ColumnReader[] inputs, ClockSearch? clocks)
     {
-        (settings, this.columns, this.source, this.names, this.rows, this.reader, this.times, this.inputs)
-            = (columns, columns, source, names, rows, reader, times, inputs);
+        (settings, this.columns, this.source, this.names, this.rows, this.reader, this.times, this.inputs, this.clocks)
+            = (columns, columns, source, names, rows, reader, times, inputs, clocks);
         zone = TableChecks.Zone(columns.TimeZone);
         (starts, ends) = (new int[names.Count], new int[names.Count]);
         foreach (var one in series)
@@ -91,8 +93,8 @@ internal sealed class SeriesRows
         {
             if (settings.Frequency is { Unit: not FrequencyUnit.Step })
             {
-                throw new NabiException(
-                    $"{source.Name}: Frequency = \"{settings.Frequency}\" needs the times of the rows; set Time to their column.");
+                throw new SettingException($"{source.Name}: {Setting.Frequency.To(settings.Frequency)} needs the times of the rows; set "
+                    + $"{Setting.Time} to their column.");
             }
 
             frequency = settings.Frequency ?? Frequency.Step;
@@ -178,6 +180,8 @@ internal sealed class SeriesRows
         WallClock clock = new(wall);
         for (var i = 0; i < names.Count; i++)
             clock.ToUtc(Of(i), times!, place => $"{source.At(rows[place], columns.Time)}");
+        // Quarters of the hour that comes twice stood beside each other.
+        SortByTime();
         return true;
     }
 
@@ -219,12 +223,9 @@ internal sealed class SeriesRows
                 {
                     if (settings.Duplicates == DuplicateRule.Refuse)
                     {
-                        throw new NabiException(
+                        throw new SettingException(
                             $"{At(places[from + 1], columns.Time)}: series \"{TableSource.Shown(names[i])}\" has "
-                            + $"this time in {source.RowWord} {rows[places[from]]} already; "
-                            + (MayBeRepeated(times![places[from]]) ? "set TimeZone if clocks were set back there, else Duplicates."
-                                : "leave one out, set Duplicates (\"mean\", \"sum\", \"last\"), or name the columns that tell series apart "
-                                    + "in Series."));
+                            + $"this time in {source.RowWord} {rows[places[from]]} already; {Repair(times![places[from]])}.");
                     }
 
                     Join(places[from..to]);
@@ -236,6 +237,16 @@ internal sealed class SeriesRows
 
             ends[i] = starts[i] + kept;
         }
+    }
+
+    private SettingSentence Repair(long time)
+    {
+        if (clocks?.Found is { } clock && time % TimeSpan.TicksPerDay == 0)
+            return $"if column \"{TableSource.Shown(clock)}\" holds the time of day, name it in {Setting.TimeOfDay}";
+        if (MayBeRepeated(time))
+            return $"set {Setting.TimeZone} if clocks were set back there, else {Setting.Duplicates}";
+        return $"leave one out, set {Setting.Duplicates} (\"mean\", \"sum\", \"last\"), or name the columns that tell series apart in "
+            + $"{Setting.Series}";
     }
 
     // Clocks are set back in the night, in spring or autumn.

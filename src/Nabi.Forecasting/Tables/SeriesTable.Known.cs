@@ -29,7 +29,11 @@ public sealed partial class SeriesTable
         }
 
         if (columns.Length == 0)
-            throw new NabiException("The series have no known inputs; name them in Known when the table is read, and fit again.");
+        {
+            throw new SettingException(
+                $"The series have no known inputs; name them in {Setting.Known} when the table is read, and fit again.");
+        }
+
         var maps = columns.Select((column, c) => column < 0 || Schema.Known[c].Calendar is not null ? null
             : WordMap.Of(known.Schema.Known[column], Schema.Known[c], "known")).ToArray();
         return With([.. Series.Select(history => Extended(history, columns, maps, known))]);

@@ -22,8 +22,8 @@ public sealed partial class SeriesTable
         {
             if (!numbers.Any(column => column.Name == name))
             {
-                throw new NabiException(
-                    $"Resample: the table has no column of numbers \"{TableSource.Shown(name)}\" that changes from step to step; "
+                throw new SettingException(
+                    $"{Setting.Resample}: the table has no column of numbers \"{TableSource.Shown(name)}\" that changes from step to step; "
                     + $"{TableSource.Nearest(name, numbers.Select(column => column.Name))}.");
             }
         }
@@ -32,7 +32,7 @@ public sealed partial class SeriesTable
             ? own : rule);
         SeriesHistory[] series = [.. Series.Select(resampling.Of).OfType<SeriesHistory>()];
         if (series.Length == 0)
-            throw new NabiException($"Resample: no series has a whole step of {frequency}; give a shorter one.");
+            throw new SettingException($"{Setting.Resample}: no series has a whole step of {frequency}; give a shorter one.");
         List<string> notes = [.. Notes, $"Resampled from {Schema.Frequency} to {frequency}."];
         if (series.Length < Series.Count)
             notes.Add($"{Series.Count - series.Length} series have no whole step of {frequency} and are left out.");

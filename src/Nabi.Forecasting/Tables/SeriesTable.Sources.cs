@@ -45,6 +45,39 @@ public sealed partial class SeriesTable
         return CsvSource.Read(text, name, columns, options ?? new SeriesCsvOptions());
     }
 
+    /// <summary>
+    /// Reads the known inputs of the steps to come from a text file, for <see cref="WithKnown"/> and <see cref="Forecaster.Predict"/>:
+    /// tomorrow's holidays, next week's prices.
+    /// </summary>
+    /// <param name="path">The file. It needs the columns of times and of <see cref="TableColumns.Known"/>; without the columns of
+    /// <see cref="TableColumns.Series"/> it counts for all series.</param>
+    /// <param name="columns">What the columns of the history's table are; a file of one row needs their
+    /// <see cref="TableSettings.Frequency"/>.</param>
+    /// <param name="options">How it is written; null to find it in the file.</param>
+    /// <exception cref="NabiException">There is no such file or column, or a cell is not what its column holds; line and column are
+    /// named.</exception>
+    public static SeriesTable KnownFromCsv(string path, TableColumns columns, SeriesCsvOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        using var stream = FileOpener.OpenRead(path);
+        return CsvSource.Read(stream, $"'{path}'", columns, options ?? new SeriesCsvOptions(), areKnown: true);
+    }
+
+    /// <summary>Reads the known inputs of the steps to come from a text of separated cells.</summary>
+    /// <param name="text">The text, as <see cref="KnownFromCsv(string, TableColumns, SeriesCsvOptions?)"/> reads it from a file.</param>
+    /// <param name="columns">What the columns of the history's table are.</param>
+    /// <param name="options">How it is written; null to find it in the text.</param>
+    /// <param name="name">What sentences call it.</param>
+    /// <exception cref="NabiException">There is no such column, or a cell is not what its column holds; line and column are
+    /// named.</exception>
+    public static SeriesTable KnownFromCsv(TextReader text, TableColumns columns, SeriesCsvOptions? options = null,
+        string name = "The csv text")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(columns);
+        return CsvSource.Read(text, name, columns, options ?? new SeriesCsvOptions(), areKnown: true);
+    }
+
     /// <summary>Makes a table of objects, one per row, in any order.</summary>
     /// <typeparam name="T">Their type.</typeparam>
     /// <param name="rows">The objects.</param>

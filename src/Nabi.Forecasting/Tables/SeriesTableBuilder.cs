@@ -10,6 +10,7 @@ public sealed class SeriesTableBuilder
     private readonly TableColumns settings;
     private readonly TableSource source;
     private readonly TimeReader? time;
+    private readonly ClockSearch? clocks;
     private readonly int timePlace;
     private readonly int clockPlace;
     private readonly int[] keyPlaces;
@@ -42,6 +43,7 @@ public sealed class SeriesTableBuilder
         clockPlace = columns.TimeOfDay is { } clock ? Place(clock) : -1;
         time = columns.Time is null ? null
             : new TimeReader(columns, source, columns.TimeOfDay is null ? columns.Time : $"{columns.Time}\" and \"{columns.TimeOfDay}");
+        clocks = columns.Time is null || columns.TimeOfDay is not null ? null : new ClockSearch(names, columns.Names);
         keyPlaces = [.. columns.Series.Select(Place)];
         keys = [.. keyPlaces.Select(_ => new WordList())];
         levels = [.. keyPlaces.Select(_ => new List<string>())];
@@ -81,6 +83,12 @@ public sealed class SeriesTableBuilder
                 : time.Read(Joined(DayText.OfDay(cells[timePlace]), DayText.OfClock(cells[clockPlace]), row), row));
         }
 
+        if (clocks?.IsLooking == true)
+        {
+            var copy = cells.ToArray();
+            clocks.Look(place => DayText.OfClock(copy[place]));
+        }
+
         var id = 0;
         for (var i = 0; i < keys.Length; i++)
             id = Join(id, keys[i].Add(KeyOf(cells[keyPlaces[i]].ToString(), keyPlaces[i], row)), i);
@@ -98,7 +106,7 @@ public sealed class SeriesTableBuilder
         time?.Finish(CollectionsMarshal.AsSpan(times));
         return new SeriesRows(settings, source, keys.Length > 0
             ? levels[^1] : [settings.Targets.Count > 0 ? settings.Targets[0] : settings.Known[0]], [.. series], [.. rows], time,
-            time is null ? null : [.. times], [.. readers.Select(reader => reader.Reader)]).Build();
+            time is null ? null : [.. times], [.. readers.Select(reader => reader.Reader)], clocks).Build();
     }
 
     /// <summary>Adds a row of a text file.</summary>
@@ -111,6 +119,8 @@ public sealed class SeriesTableBuilder
                 : time.Read(Joined(Text(cells, timePlace), Text(cells, clockPlace), row), row));
         }
 
+        if (clocks?.IsLooking == true)
+            clocks.Look(place => Text(cells, place).ToString());
         var id = 0;
         for (var i = 0; i < keys.Length; i++)
             id = Join(id, keys[i].Add(KeyOf(Text(cells, keyPlaces[i]), keyPlaces[i], row)), i);

@@ -10,13 +10,13 @@ internal static class TableChecks
         foreach (var name in columns.Names)
         {
             if (string.IsNullOrEmpty(name))
-                throw new NabiException($"{source.Name}: the name of a column is empty in the TableColumns.");
+                throw new NabiException($"{source.Name}: the name of a column is empty; name one that is there, or none.");
             if (!seen.Add(name))
             {
-                throw new NabiException(
-                    $"{source.Name}: column \"{name}\" is named for two things; a column is one of Time, TimeOfDay, "
-                    + "Series, Targets, Known, Observed "
-                    + "and Static.");
+                throw new SettingException(
+                    $"{source.Name}: column \"{TableSource.Shown(name)}\" is named for two things; a column is one of {Setting.Time}, "
+                    + $"{Setting.TimeOfDay}, {Setting.Series}, {Setting.Targets}, {Setting.Known}, {Setting.Observed} and "
+                    + $"{Setting.Static}.");
             }
 
             var count = names.Count(one => one == name);
@@ -30,8 +30,9 @@ internal static class TableChecks
         {
             if (!columns.Known.Concat(columns.Observed).Concat(columns.Static).Contains(name, StringComparer.Ordinal))
             {
-                throw new NabiException(
-                    $"{source.Name}: Categorical names \"{TableSource.Shown(name)}\", which is no known, observed or static column.");
+                throw new SettingException(
+                    $"{source.Name}: {Setting.Categorical} names \"{TableSource.Shown(name)}\", which is no "
+                    + $"known, observed or static column.");
             }
         }
 
@@ -43,11 +44,12 @@ internal static class TableChecks
 
         if (columns.TimeOfDay is not null && columns.Time is null)
         {
-            throw new NabiException($"{source.Name}: TimeOfDay is set, but not Time; set Time to the column of days.");
+            throw new SettingException(
+                $"{source.Name}: {Setting.TimeOfDay} is set, but not {Setting.Time}; set {Setting.Time} to the column of days.");
         }
 
         if (columns.Targets.Count + columns.Known.Count == 0)
-            throw new NabiException($"{source.Name}: the TableColumns name no target; set Targets to what is to be forecast.");
+            throw new SettingException($"{source.Name}: no target is named; set {Setting.Targets} to what is to be forecast.");
     }
 
     /// <summary>A zone by its IANA name.</summary>

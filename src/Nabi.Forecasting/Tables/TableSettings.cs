@@ -16,7 +16,8 @@ public abstract record TableSettings
     /// <summary>
     /// The IANA name of the zone whose clock the times were read from (<c>Europe/Berlin</c>), or into which times with a distance from UTC
     /// are put. The hour that is left out in spring is then no gap and the one that comes twice in autumn no duplicate. Null (default) for
-    /// a clock that is never changed.
+    /// a clock that is never changed. Seasons count the hours that pass; <see cref="ByWallClock"/> follows the clock, and calendar inputs
+    /// do.
     /// </summary>
     public string? TimeZone { get; init; }
 

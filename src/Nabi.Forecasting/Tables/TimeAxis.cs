@@ -93,8 +93,8 @@ public sealed record TimeAxis(Frequency Frequency, DateTime Start)
             var count = checked((First + step) * Frequency.Count);
             return Frequency.Unit switch
             {
-                FrequencyUnit.Step => throw new NabiException(
-                    "The steps of this series are numbers without dates; read the table with a time column."),
+                FrequencyUnit.Step => throw new SettingException(
+                    $"The steps of this series are numbers without dates; read the table with a column of times ({Setting.Time})."),
                 FrequencyUnit.Month => Start.AddMonths(checked((int)count)),
                 FrequencyUnit.Year => Start.AddYears(checked((int)count)),
                 _ => Start.AddTicks(checked((First + step) * Frequency.Ticks)),

@@ -36,7 +36,7 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
             CellKind.Text => Read(cell.Text, row),
             CellKind.Time => Dated(cell.Time.DateTime.Ticks, null, row, cell.ToString()),
             CellKind.Instant => Dated(cell.Time.UtcTicks, cell.Time.Offset, row, cell.ToString()),
-            CellKind.Missing => throw Refused(row, "the time is missing; leave the row out, or fill the cell"),
+            CellKind.Missing => throw Refused(row, $"the time is missing; leave the row out, or fill the cell"),
             _ => Read(cell.ToString(), row),
         };
 
@@ -45,7 +45,7 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
     {
         text = text.Trim();
         if (text.IsEmpty)
-            throw Refused(row, "the time is missing; leave the row out, or fill the cell");
+            throw Refused(row, $"the time is missing; leave the row out, or fill the cell");
         if (settings.TimeFormat is { } format)
             return ReadFormat(text, format, row);
         if (IsWhole(text) && text.Length != 8)
@@ -63,9 +63,11 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
             return ReadNumber(text, row);
         throw double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             ? Refused(row,
-                $"'{TableSource.Shown(text)}' is a number and no time; if these are a spreadsheet's days, set TimeFormat = \"excel\", if "
-                + "seconds since 1970, TimeFormat = \"unix\"")
-            : Refused(row, $"'{TableSource.Shown(text)}' is no time of a known form; write it as 2024-01-31 13:00, or set TimeFormat");
+                $"'{TableSource.Shown(text)}' is a number and no time; if these are a spreadsheet's days, set "
+                + $"{Setting.TimeFormat.To("excel")}, "
+                + $"if seconds since 1970, {Setting.TimeFormat.To("unix")}")
+            : Refused(row,
+                $"'{TableSource.Shown(text)}' is no time of a known form; write it as 2024-01-31 13:00, or set {Setting.TimeFormat}");
     }
 
     /// <summary>Makes ticks, or numbers of steps, of what was read.</summary>
@@ -105,16 +107,16 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
         if (format is "unix" or "unix_ms" or "excel")
         {
             if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-                throw Refused(row, $"'{TableSource.Shown(text)}' is no number, as TimeFormat = \"{format}\" asks for");
+                throw Refused(row, $"'{TableSource.Shown(text)}' is no number, as {Setting.TimeFormat.To(format)} asks for");
             var (start, unit) = format == "excel" ? (new DateTime(1899, 12, 30), TimeSpan.TicksPerDay)
                 : (DateTime.UnixEpoch, format == "unix" ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond);
             if (!(Math.Abs(number) < 3e12 / (unit / (double)TimeSpan.TicksPerMillisecond) * 100))
-                throw Refused(row, $"'{TableSource.Shown(text)}' lies beyond the calendar of TimeFormat = \"{format}\"");
+                throw Refused(row, $"'{TableSource.Shown(text)}' lies beyond the calendar of {Setting.TimeFormat.To(format)}");
             // Days of spreadsheets are fractions; their times are meant to the thousandth of a second.
             var ticks = format == "excel" ? (long)Math.Round(number * 86_400_000) * TimeSpan.TicksPerMillisecond
                 : (long)Math.Round(number * unit);
             if (start.Ticks + ticks is <= 0 or > 3_155_378_975_999_999_999)
-                throw Refused(row, $"'{TableSource.Shown(text)}' lies beyond the calendar of TimeFormat = \"{format}\"");
+                throw Refused(row, $"'{TableSource.Shown(text)}' lies beyond the calendar of {Setting.TimeFormat.To(format)}");
             return Dated(start.Ticks + ticks, format == "excel" ? null : TimeSpan.Zero, row, text);
         }
 
@@ -132,13 +134,14 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
         }
         catch (FormatException error)
         {
-            throw new NabiException(
-                $"TimeFormat = \"{TableSource.Shown(format)}\" is no form of times; write one as .NET does, such as \"dd/MM/yyyy HH:mm\".",
+            throw new SettingException(
+                $"{Setting.TimeFormat.To(TableSource.Shown(format))} is no form of times; write one as .NET does, "
+                + $"such as \"dd/MM/yyyy HH:mm\".",
                 error);
         }
 
-        NabiException Wrong(ReadOnlySpan<char> got)
-            => Refused(row, $"'{TableSource.Shown(got)}' is no time of the form TimeFormat = \"{TableSource.Shown(format)}\"");
+        SettingException Wrong(ReadOnlySpan<char> got)
+            => Refused(row, $"'{TableSource.Shown(got)}' is no time of the form {Setting.TimeFormat.To(TableSource.Shown(format))}");
     }
 
     private long Dated(long ticks, TimeSpan? at, int row, ReadOnlySpan<char> text)
@@ -160,8 +163,7 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
         {
             throw Refused(row,
                 $"'{TableSource.Shown(text)}' is not written as '{firstText}' in {source.RowWord} {firstRow}; "
-                + "write all times alike, or set "
-                + "TimeFormat");
+                + $"write all times alike, or set {Setting.TimeFormat}");
         }
     }
 
@@ -195,7 +197,7 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
         {
             throw Refused(row,
                 $"'{TableSource.Shown(text)}' does not go with {source.RowWord} {(dayFirst ? monthFirstRow : dayFirstRow)}: the day stands "
-                + "first in one, the month in the other; write dates as 2024-01-31");
+                + $"first in one, the month in the other; write dates as 2024-01-31");
         }
 
         var clock = (time.Clock.Ticks - (time.Offset?.Ticks ?? 0) + TimeSpan.TicksPerDay) / TimeSpan.TicksPerMicrosecond;
@@ -207,8 +209,8 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
         if (dayFirstRow == 0 && monthFirstRow == 0)
         {
             throw Refused(firstRow,
-                $"'{firstText}' may have day or month first, and no {source.RowWord} decides it; set TimeFormat, such as "
-                + "\"dd/MM/yyyy HH:mm\" or \"MM/dd/yyyy HH:mm\"");
+                $"'{firstText}' may have day or month first, and no {source.RowWord} decides it; set {Setting.TimeFormat}, such as "
+                + $"\"dd/MM/yyyy HH:mm\" or \"MM/dd/yyyy HH:mm\"");
         }
 
         const long mask = (1 << DayBits) - 1;
@@ -241,19 +243,20 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
         else if (least >= 100_000_000)
         {
             throw Refused(firstRow,
-                $"'{firstText}' looks like seconds or thousandths since 1970; set TimeFormat = \"unix\" or \"unix_ms\", or Frequency = "
-                + "\"1 step\" if it is the number of a step");
+                $"'{firstText}' looks like seconds or thousandths since 1970; set {Setting.TimeFormat.To("unix")} or \"unix_ms\", or "
+                + $"{Setting.Frequency.To("1 step")} if it is the number of a step");
         }
         else if (least >= 20_000 && most <= 80_000)
         {
             throw Refused(firstRow,
-                $"'{firstText}' looks like a spreadsheet's day; set TimeFormat = \"excel\", or Frequency = \"1 "
-                + "step\" if it is the number of "
-                + "a step");
+                $"'{firstText}' looks like a spreadsheet's day; set {Setting.TimeFormat.To("excel")}, or "
+                + $"{Setting.Frequency.To("1 step")} if "
+                + $"it is the number of a step");
         }
         else if (wanted is not null)
         {
-            throw Refused(firstRow, $"'{firstText}' is a number, but Frequency = \"{settings.Frequency}\" needs dates; set TimeFormat");
+            throw Refused(firstRow,
+                $"'{firstText}' is a number, but {Setting.Frequency.To(settings.Frequency!)} needs dates; set {Setting.TimeFormat}");
         }
         else
         {
@@ -261,7 +264,7 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
         }
     }
 
-    private NabiException Refused(int row, string reason) => new($"{source.At(row, column)}: {reason}.");
+    private SettingException Refused(int row, SettingSentence reason) => new($"{source.At(row, column)}: {reason}.");
 
     private enum TimeKind
     {

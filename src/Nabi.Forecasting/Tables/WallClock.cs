@@ -29,10 +29,9 @@ internal sealed class WallClock(TimeZoneInfo zone)
             DateTime time = new(local);
             if (zone.IsInvalidTime(time))
             {
-                throw new NabiException(
+                throw new SettingException(
                     $"{at(place)}: {time:yyyy-MM-dd HH:mm:ss} is no time in {zone.Id}, where clocks were set "
-                    + "forward; leave TimeZone out if "
-                    + "they were not.");
+                    + $"forward; leave {Setting.TimeZone} out if they were not.");
             }
 
             var distance = !zone.IsAmbiguousTime(time) ? zone.GetUtcOffset(time)

@@ -14,11 +14,11 @@ internal static class WordMap
         if (from.Categories is null || to.Categories is null)
         {
             // A column without any cell is of numbers as well as of words.
-            return (value, series) => double.IsNaN(value) ? value : throw new NabiException(
+            return (value, series) => double.IsNaN(value) ? value : throw new SettingException(
                 $"Series \"{TableSource.Shown(series)}\", {kind} column \"{to.Name}\": it holds "
                 + $"{(to.Categories is null ? "words" : "numbers")}, "
                 + $"but {(to.Categories is null ? "numbers" : "words")} where it was learnt from; name it in "
-                + "Categorical in both, or in none.");
+                + $"{Setting.Categorical} in both, or in none.");
         }
 
         if (from.Categories.SequenceEqual(to.Categories, StringComparer.Ordinal))
@@ -27,11 +27,11 @@ internal static class WordMap
         var other = to.Other is { } word && numbers.TryGetValue(word, out var place) ? place : -1;
         var map = from.Categories.Select(one => numbers.TryGetValue(one, out var number) ? number : other).ToArray();
         return (value, series) => double.IsNaN(value) ? value : map[(int)value] is >= 0 and var number ? number
-            : throw new NabiException(
+            : throw new SettingException(
                 $"Series \"{TableSource.Shown(series)}\", {kind} column \"{to.Name}\": "
                 + $"\"{TableSource.Shown(from.Categories[(int)value])}\" is not "
-                + "among the words that were learnt from "
-                + $"({TableSource.Nearest(from.Categories[(int)value], to.Categories)}); set Other to a word "
-                + "for new ones, and fit again.");
+                + $"among the words that were learnt from "
+                + $"({TableSource.Nearest(from.Categories[(int)value], to.Categories)}); set {Setting.Other} to a word "
+                + $"for new ones, and fit again.");
     }
 }

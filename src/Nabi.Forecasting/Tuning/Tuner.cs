@@ -62,7 +62,8 @@ public sealed class Tuner
     public int Seed { get; init; }
 
     /// <summary>
-    /// The file that keeps each trial as it ends; a search that finds it goes on from there. Null (default) for none.
+    /// The file that keeps each trial as it ends; a search of the same seed, settings and data that finds it goes on from there, also with
+    /// more <see cref="Trials"/> or other <see cref="Rounds"/>. Null (default) for none.
     /// </summary>
     public string? File { get; init; }
 
@@ -98,7 +99,11 @@ public sealed class Tuner
     {
         ArgumentNullException.ThrowIfNull(make);
         BacktestOptions options = new() { Folds = folds, Fit = new ForecastFitOptions { Cancellation = cancellation } };
-        return Search(trial => make(trial).Backtest(table, options).Scores.Mase, $"; {folds} folds of {Fingerprint(table)}", cancellation);
+        return Search(trial => make(trial).Backtest(table, options) is var backtest && double.IsFinite(backtest.Scores.Mase)
+            ? backtest.Scores.Mase
+            : throw new NabiException($"Tuner: there is no score to compare trials by. {string.Join(' ', backtest.Notes)} "
+                + "Search by a score of your own, such as Scores.Mae of the backtest."),
+                    $"; {folds} folds of {Fingerprint(table)}", cancellation);
     }
 
     /// <summary>Searches the settings that make a score small.</summary>
@@ -214,8 +219,7 @@ public sealed class Tuner
     }
 
     private string Description()
-        => $"{Trials} trials, {Rounds} rounds, factor {Factor}, seed {Seed}; "
-        + $"{string.Join("; ", space.Select(pair => $"{pair.Key}: {pair.Value}"))}";
+        => $"seed {Seed}; {string.Join("; ", space.Select(pair => $"{pair.Key}: {pair.Value}"))}";
 
     private static int AtLeastOne(int value, string name)
         => value >= 1 ? value : throw new NabiException($"Tuner: {name} must be 1 or more, got {value}.");

@@ -19,21 +19,52 @@ internal sealed class TuningFile
     {
         if (path is null || !File.Exists(path))
             return new(path, description, []);
-        JsonObject? root;
+        var (text, trials) = Read(path);
+        // How many trials and rounds there are is no part of it: a search goes on with more. Files of before name them first.
+        return trials.Count == 0 || text == description || text.EndsWith($", {description}", StringComparison.Ordinal)
+            ? new(path, description, trials)
+            : throw new NabiException(
+                $"{path}: it belongs to another search ({TableSource.Shown(text)}): seed, settings, series or "
+                + "folds are others; give another "
+                + "name, or delete it.");
+    }
+
+    private static (string Search, JsonArray Trials) Read(string path)
+    {
         try
         {
-            root = JsonNode.Parse(File.ReadAllText(path)) as JsonObject;
+            var json = File.ReadAllText(path);
+            if (string.IsNullOrWhiteSpace(json))
+                return ("", []);
+            var root = JsonNode.Parse(json);
+            if (root is JsonObject whole && whole["search"] is JsonValue search && search.TryGetValue<string>(out var text)
+                && whole["trials"] is JsonArray trials && trials.All(IsTrial))
+            {
+                return (text, (JsonArray)trials.DeepClone());
+            }
+
+            throw new NabiException($"{path}: it is no file of a search; give another name, or delete it.");
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new NabiException($"{path}: the file of a search cannot be read: {error.Message}", error);
         }
-
-        if (root?["trials"] is not JsonArray trials || root["search"] is not JsonValue search || !search.TryGetValue<string>(out var text))
-            throw new NabiException($"{path}: it is no file of a search; give another name, or delete it.");
-        return text == description ? new(path, description, (JsonArray)trials.DeepClone())
-            : throw new NabiException($"{path}: it belongs to another search ({text}); give another name, or delete it.");
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new NabiException($"{path}: the file of a search is damaged or cut off"
+                + $"{(error is JsonException { LineNumber: { } line } ? $" at line {line + 1}" : "")}; delete it to begin anew, or give "
+                + "another name.", error);
+        }
     }
+
+    // A trial that failed has no score, but a reason.
+    private static bool IsTrial(JsonNode? node)
+        => node is JsonObject entry && double.IsFinite(Number(entry, "number")) && Number(entry, "budget") > 0
+            && entry["error"] is JsonValue error && error.TryGetValue<string>(out var reason)
+            && (double.IsFinite(Number(entry, "score")) || reason.Length > 0);
+
+    private static double Number(JsonObject entry, string key)
+        => entry[key] is JsonValue value && value.TryGetValue<double>(out var number) ? number : double.NaN;
 
     /// <summary>Takes a trial's result from the file, if it was done.</summary>
     public bool Read(Trial trial)
@@ -48,9 +79,6 @@ internal sealed class TuningFile
         }
 
         return false;
-
-        static double Number(JsonObject entry, string key)
-            => entry[key] is JsonValue value && value.TryGetValue<double>(out var number) ? number : double.NaN;
     }
 
     /// <summary>Adds a trial that is done.</summary>

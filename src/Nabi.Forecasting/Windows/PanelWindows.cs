@@ -18,6 +18,8 @@ internal sealed class PanelWindows : Dataset
     private readonly int seed;
     private readonly bool ahead;
     private readonly int perSeries;
+    private readonly int origins;
+    private readonly bool onlyLast;
 
     /// <param name="layout">Where everything of a window goes.</param>
     /// <param name="horizon">Steps to come.</param>
@@ -27,9 +29,13 @@ internal sealed class PanelWindows : Dataset
     /// <param name="batchSize">Windows in a batch.</param>
     /// <param name="seed">Decides what is drawn; null for all windows in order.</param>
     /// <param name="ahead">Whether the scaled values to come are the last input as well.</param>
+    /// <param name="origins">Steps of a window that forecasts begin at: its last ones.</param>
+    /// <param name="onlyLast">Whether the last of them alone counts.</param>
     public PanelWindows(WindowLayout layout, int horizon, IReadOnlyList<(SeriesHistory History, int Target, int First, int Count)> channels,
-        int limit, int perSeries, int batchSize, int? seed, bool ahead = false)
+        int limit, int perSeries, int batchSize, int? seed, bool ahead = false, int origins = 1,
+        bool onlyLast = false)
     {
+        (this.origins, this.onlyLast) = (origins, onlyLast);
         (this.layout, this.horizon, this.channels, this.perSeries, this.batchSize) = (layout, horizon, channels, perSeries, batchSize);
         ends = new long[channels.Count];
         long sum = 0;
@@ -58,7 +64,7 @@ internal sealed class PanelWindows : Dataset
         {
             var count = Math.Min(batchSize, windows - at);
             var inputs = layout.Inputs.Select(input => input.Rows(count)).ToArray();
-            Tensor target = Tensor.Zeros(count, horizon), weight = Tensor.Zeros(count, horizon);
+            Tensor target = Targets(count), weight = Targets(count);
             for (var row = 0; row < count; row++)
                 Fill(inputs, target.Floats, weight.Floats, row, order is null ? at + row : order[at + row], places);
             yield return new Batch(ahead ? [.. inputs, target] : inputs, [target], weight);
@@ -77,14 +83,24 @@ internal sealed class PanelWindows : Dataset
         var (from, to) = (stretch * count / stretches, (stretch + 1) * count / stretches);
         var origin = first + (int)from + places.NextInt((int)(to - from));
         var scale = layout.Fill(inputs, row, history, number, origin);
-        var values = history.Target(number).Slice(origin, horizon);
-        for (var h = 0; h < horizon; h++)
+        for (var place = onlyLast ? origins - 1 : 0; place < origins; place++)
         {
-            var isThere = !double.IsNaN(values[h]);
-            target[row * horizon + h] = isThere ? scale.To(values[h]) : 0f;
-            weight[row * horizon + h] = isThere ? 1f : 0f;
+            // Of a window that begins before the series, the origins in the series.
+            var begin = origin - (origins - 1 - place);
+            if (begin < 1)
+                continue;
+            var values = history.Target(number).Slice(begin, horizon);
+            var at = (row * origins + place) * horizon;
+            for (var h = 0; h < horizon; h++)
+            {
+                var isThere = !double.IsNaN(values[h]);
+                target[at + h] = isThere ? scale.To(values[h]) : 0f;
+                weight[at + h] = !isThere ? 0f : onlyLast ? origins : 1f;
+            }
         }
     }
+
+    private Tensor Targets(int count) => origins == 1 ? Tensor.Zeros(count, horizon) : Tensor.Zeros(count, origins, horizon);
 
     // Each window once where an epoch has room for all; else as many as it has room for, each as likely as the other.
     private long[] Drawn(int epoch, long total)

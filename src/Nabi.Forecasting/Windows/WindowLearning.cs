@@ -90,21 +90,28 @@ internal static class WindowLearning
         }
     }
 
-    /// <summary>Refuses a history that lacks the known inputs of the steps to come.</summary>
-    public static SeriesHistory Checked(string model, ForecastTask task, SeriesHistory history)
+    /// <summary>Refuses a history that lacks the known inputs of the steps to come, if the model reads them.</summary>
+    public static SeriesHistory Checked(string model, ModelInputs reads, ForecastTask task, SeriesHistory history)
     {
         history = history.Ahead(task.Horizon);
-        if (history.KnownLength - history.Length < task.Horizon)
+        if (reads.HasFlag(ModelInputs.Known) && history.KnownLength - history.Length < task.Horizon)
         {
-            throw new NabiException(
-                $"{model}: series \"{history.Name}\" has known inputs for {history.KnownLength - history.Length} steps after its end; "
-                + $"a forecast of {task.Horizon} steps needs as many: "
-                + $"{string.Join(", ", task.Schema.Known.Where(column => column.Calendar is null).Select(column => column.Name))}.");
+            throw new SettingException(
+                $"{model}: series \"{TableSource.Shown(history.Name)}\" has known inputs ({Given(task.Schema)}) for "
+                + $"{Math.Max(0, history.KnownLength - history.Length)} steps after its end, and a forecast of "
+                + $"{task.Horizon} steps needs as "
+                + $"many; give them as rows without targets, or as a table of their own ({Setting.Ahead}).");
         }
 
         if (history.Length == 0)
             throw new NabiException($"{model}: series \"{history.Name}\" has no history to forecast from.");
         return history;
+    }
+
+    private static string Given(TableSchema schema)
+    {
+        string[] names = [.. schema.Known.Where(column => column.Calendar is null).Select(column => TableSource.Shown(column.Name))];
+        return string.Join(", ", names.Length > 3 ? [.. names.Take(3), "..."] : names);
     }
 
     /// <summary>Keeps it in a file.</summary>

@@ -1,23 +1,45 @@
 namespace Nabi.Kernels;
 
 /// <summary>Where the numbers of one pass lie; null for what there is not.</summary>
-internal unsafe struct AttentionArguments
+internal readonly unsafe struct AttentionArguments
 {
-    public AttentionShape Shape;
+    public AttentionArguments(in AttentionShape shape, float* q, float* k, float* v, AttentionMask mask, byte* seen)
+    {
+        Shape = shape;
+        Q = q;
+        K = k;
+        V = v;
+        Mask = seen;
+        MaskQuery = mask.PerQuery ? shape.Values : 0;
+        MaskSample = !mask.PerSample ? 0 : mask.PerQuery ? (nint)shape.Values * shape.Queries : shape.Values;
+    }
 
-    public bool Backward;
+    public AttentionShape Shape { get; }
 
-    public float* Q, K, V;
+    public bool Backward { get; init; }
+
+    public float* Q { get; }
+
+    public float* K { get; }
+
+    public float* V { get; }
 
     /// <summary>The outputs, in the backward pass their gradient.</summary>
-    public float* Y;
+    public float* Y { get; init; }
 
-    public float* Norms;
+    public float* Norms { get; init; }
 
-    public float* DQ, DK, DV;
+    public float* DQ { get; init; }
 
-    public byte* Mask;
+    public float* DK { get; init; }
 
-    /// <summary>Bytes from one sample's mask to the next, and from one query's; 0 where they share one.</summary>
-    public nint MaskSample, MaskQuery;
+    public float* DV { get; init; }
+
+    public byte* Mask { get; }
+
+    /// <summary>Bytes from one sample's mask to the next; 0 where they share one.</summary>
+    public nint MaskSample { get; }
+
+    /// <summary>Bytes from one query's mask to the next; 0 where they share one.</summary>
+    public nint MaskQuery { get; }
 }

@@ -29,18 +29,7 @@ public static unsafe class DotProductAttention
         fixed (float* pq = q, pk = k, pv = v, py = y, pn = norms)
         fixed (byte* pm = mask.Seen)
         {
-            AttentionWork.Run(new AttentionArguments
-            {
-                Shape = shape,
-                Q = pq,
-                K = pk,
-                V = pv,
-                Y = py,
-                Norms = pn,
-                Mask = pm,
-                MaskSample = mask.PerSample ? shape.Values * (mask.PerQuery ? shape.Queries : 1) : 0,
-                MaskQuery = mask.PerQuery ? shape.Values : 0,
-            });
+            AttentionWork.Run(new AttentionArguments(shape, pq, pk, pv, mask, pm) { Y = py, Norms = pn });
         }
     }
 
@@ -71,21 +60,14 @@ public static unsafe class DotProductAttention
         fixed (float* pq = q, pk = k, pv = v, pn = norms, py = dy, pdq = dq, pdk = dk, pdv = dv)
         fixed (byte* pm = mask.Seen)
         {
-            AttentionWork.Run(new AttentionArguments
+            AttentionWork.Run(new AttentionArguments(shape, pq, pk, pv, mask, pm)
             {
-                Shape = shape,
                 Backward = true,
-                Q = pq,
-                K = pk,
-                V = pv,
                 Y = py,
                 Norms = pn,
                 DQ = pdq,
                 DK = pdk,
                 DV = pdv,
-                Mask = pm,
-                MaskSample = mask.PerSample ? shape.Values * (mask.PerQuery ? shape.Queries : 1) : 0,
-                MaskQuery = mask.PerQuery ? shape.Values : 0,
             });
         }
     }

@@ -20,11 +20,20 @@ internal static class SerializedModel
     {
         var json = (JsonObject)golden.Json["model"]!;
         var model = Model.FromConfig(json);
-        if (json.ContainsKey("module") && JsonLikeness.Difference(Settings(json), Settings(model.ToConfig()), "model") is { } difference)
-            differences.Add(difference);
+        Compare(json, model, differences);
         if (golden.Json["param_count"] is { } count)
             differences.Equal("parameters", (long)count, model.ParameterCount);
         return model;
+    }
+
+    /// <summary>Compares the settings that a model writes with those that Keras wrote.</summary>
+    public static void Compare(JsonObject expected, Model model, Differences differences)
+    {
+        if (expected.ContainsKey("module")
+            && JsonLikeness.Difference(Settings(expected), Settings(model.ToConfig()), "model") is { } difference)
+        {
+            differences.Add(difference);
+        }
     }
 
     /// <summary>Compares names and shapes of the weights and sets them from the arrays; false when those are only in a file.</summary>

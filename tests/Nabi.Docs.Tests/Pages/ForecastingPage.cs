@@ -11,7 +11,7 @@ public sealed class ForecastingPage : Page
     public void From_a_file_to_a_service()
     {
         WriteFiles();
-        SeriesTable table = SeriesTable.FromCsv("sensors.csv", new()
+        TableColumns columns = new()
         {
             Time = "timestamp",
             Series = ["machine"],
@@ -20,22 +20,19 @@ public sealed class ForecastingPage : Page
             Observed = ["temperature"],
             TimeZone = "Europe/Berlin",
             Calendar = ["hour_of_day", "day_of_week"],
-        });
+        };
+        SeriesTable table = SeriesTable.FromCsv("sensors.csv", columns);
+        SeriesTable coming = SeriesTable.KnownFromCsv("holidays.csv", columns);     // without a column of machines: for all of them
         Console.WriteLine(table);
 
-        Forecaster forecaster = new(horizon: 24, lookback: 72) { Levels = [0.8, 0.95], Model = new DLinear() };
+        Forecaster forecaster = new(horizon: 24, lookback: 72) { Levels = [0.8, 0.95], Model = new MQRNN { Epochs = 5 } };
+        forecaster.Check(table, coming);                    // what cannot work is refused now, not after learning
         Backtest backtest = forecaster.Backtest(table, folds: 2);
         Console.WriteLine(backtest);                        // MASE, sMAPE, coverage, beside the seasonal naive forecast
 
         forecaster.Fit(table);
         Console.WriteLine(forecaster);                      // what was chosen by the data
 
-        var coming = SeriesTable.FromCsv("holidays.csv", new()
-        {
-            Time = "timestamp",
-            Known = ["holiday"],
-            TimeZone = "Europe/Berlin",
-        });
         Forecast forecast = forecaster.Predict(table, known: coming);
         Console.WriteLine($"{forecast["press"].Time(0)}: {forecast["press"].Median[0]:0.0}, "
             + $"95 %: {forecast["press"].Lower(0.95)[0]:0.0} to {forecast["press"].Upper(0.95)[0]:0.0}");
@@ -116,8 +113,7 @@ public sealed class ForecastingPage : Page
                 Calendar = ["hour_of_day", "day_of_week"],
             };
             var table = SeriesTable.FromCsv(new StringReader(history), columns);
-            var known = SeriesTable.FromCsv(new StringReader(coming),
-                columns with { Series = [], Targets = [], Observed = [], Calendar = [] });
+            var known = SeriesTable.KnownFromCsv(new StringReader(coming), columns);
             lock (forecaster)
                 return forecaster.Predict(table, known);
         }

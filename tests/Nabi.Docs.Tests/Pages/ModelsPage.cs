@@ -133,6 +133,19 @@ public sealed class ModelsPage : Page
     }
 
     [Fact]
+    public void Networks_for_pictures()
+    {
+        var net = Applications.ResNet18(new() { IncludeTop = false, InputShape = [64, 64, 3], Pooling = "avg" });
+        net.Trainable = false;                                        // net.LoadWeights("resnet18.weights.h5") where there is a file
+        var film = Input.Of(10, 64, 64, 3);                           // ten frames
+        var seen = new LSTM(16).Apply(new TimeDistributed(net).Apply(film));
+        var detector = new Model(film, new Dense(1, "sigmoid").Apply(seen));
+        Tensor frames = Applications.Preprocess(Tensor.Zeros(2, 10, 64, 64, 3), "torch");
+        Tensor smoke = detector.Predict(frames);                      // (2, 1)
+        Assert.Equal(new Shape(2, 1), smoke.Shape);
+    }
+
+    [Fact]
     public void Operations_between_layers()
     {
         var series = Input.Of(20, 8);

@@ -27,7 +27,7 @@ internal static class Read
 
     public static string Error(Action act)
     {
-        var message = Assert.Throws<NabiException>(act).Message;
+        var message = Assert.ThrowsAny<NabiException>(act).Message;
         Assert.True(message.Length <= 300, $"{message.Length} letters: {message}");
         return message;
     }

@@ -66,12 +66,12 @@ public sealed class ResampleTests
     [InlineData("3 steps", "give a time such as")]
     [InlineData("1y", "no series has a whole step of 1y")]
     public void What_cannot_be_is_a_sentence(string step, string reason)
-        => Assert.Contains(reason, Assert.Throws<NabiException>(() => Hourly(24).Resample(step)).Message, StringComparison.Ordinal);
+        => Assert.Contains(reason, Assert.ThrowsAny<NabiException>(() => Hourly(24).Resample(step)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_rule_for_a_column_that_is_not_there_names_the_nearest()
         => Assert.Contains("\"load\"",
-            Assert.Throws<NabiException>(() => Hourly(24).Resample("2h", columns: new() { ["laod"] = "sum" })).Message,
+            Assert.ThrowsAny<NabiException>(() => Hourly(24).Resample("2h", columns: new() { ["laod"] = "sum" })).Message,
             StringComparison.Ordinal);
 
     [Fact]
@@ -118,12 +118,12 @@ public sealed class ResampleTests
     [InlineData("date,clock,load\n2024-03-01,25:00,1", "line 2, column \"date\" and \"clock\": '2024-03-01 25:00' is no time")]
     [InlineData("date,clock,load\n2024-03-01 10:00,11:00,1", "'2024-03-01 10:00 11:00' is no time")]
     public void A_cell_that_is_no_time_of_day_is_named(string text, string reason)
-        => Assert.Contains(reason, Assert.Throws<NabiException>(() => SeriesTable.FromCsv(new StringReader(text),
+        => Assert.Contains(reason, Assert.ThrowsAny<NabiException>(() => SeriesTable.FromCsv(new StringReader(text),
             new() { Time = "date", TimeOfDay = "clock", Targets = ["load"] })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_time_of_day_needs_a_day()
-        => Assert.Contains("set Time to the column of days", Assert.Throws<NabiException>(() => SeriesTable.FromCsv(
+        => Assert.Contains("set Time to the column of days", Assert.ThrowsAny<NabiException>(() => SeriesTable.FromCsv(
             new StringReader("clock,load\n10:00,1"), new() { TimeOfDay = "clock", Targets = ["load"] })).Message, StringComparison.Ordinal);
 
     private static SeriesTable Hourly(int hours)
