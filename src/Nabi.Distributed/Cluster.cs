@@ -96,6 +96,7 @@ public sealed unsafe class Cluster : Communicator, IDisposable
         left = true;
         Leave();
         requests!.Dispose();
+        neighbours!.Dispose();
         mpi.Finish();
     }
 

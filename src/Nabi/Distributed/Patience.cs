@@ -29,7 +29,7 @@ internal struct Patience(Communicator communicator, string what)
         var now = Stopwatch.GetTimestamp();
         if (began == 0)
             (began, asked) = (now, now);
-        if (Stopwatch.GetElapsedTime(asked, now).TotalMilliseconds < 20)
+        if (Stopwatch.GetElapsedTime(asked, now).TotalMilliseconds < 50)
             return;
         asked = now;
         var waited = (long)Stopwatch.GetElapsedTime(began, now).TotalMilliseconds;
