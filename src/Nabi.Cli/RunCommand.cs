@@ -38,7 +38,10 @@ internal static class RunCommand
             var log = asJson ? errors : output;
             var options = how.Read(parsed) with
             {
-                Out = parsed.GetValue(folder), Log = log, Cancellation = cancellation, Resume = parsed.GetValue(resume),
+                Out = parsed.GetValue(folder),
+                Log = log,
+                Cancellation = cancellation,
+                Resume = parsed.GetValue(resume),
                 Cluster = cluster.Size > 1 ? cluster : null,
             };
             var result = Speaking(log, () => RecipeRunner.Run(recipe, options));

@@ -104,8 +104,15 @@ public sealed class RankCasesTests
         var given = make();
         var options = new FitOptions
         {
-            Epochs = 3, BatchSize = given.AsDataset ? null : 11, Cluster = cluster, Shards = shards, Verbosity = Verbosity.Silent,
-            Shuffle = false, Callbacks = given.Callbacks(), SampleWeight = given.Weights, ClassWeight = given.Classes,
+            Epochs = 3,
+            BatchSize = given.AsDataset ? null : 11,
+            Cluster = cluster,
+            Shards = shards,
+            Verbosity = Verbosity.Silent,
+            Shuffle = false,
+            Callbacks = given.Callbacks(),
+            SampleWeight = given.Weights,
+            ClassWeight = given.Classes,
         };
         var history = given.AsDataset ? given.Model.Fit(Dataset.From(given.X, given.Y[0]).Batch(9), options)
             : given.Model.Fit([given.X], given.Y, options);
