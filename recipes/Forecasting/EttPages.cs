@@ -3,7 +3,7 @@ using Nabi.Plots;
 
 namespace Nabi.Recipes;
 
-/// <summary>The picture of a forecast against what came.</summary>
+/// <summary>The plot of a forecast against the actual values.</summary>
 internal static class EttPages
 {
     /// <summary>
@@ -16,7 +16,7 @@ internal static class EttPages
         var hours = task.Lookback + task.Horizon;
         run.Show("Forecast and truth",
             new LineChart("The first hours of the test part") { XLabel = "hours", YLabel = "oil temperature, scaled" }
-            .Add("what came", Hours(0, hours),
+            .Add("truth", Hours(0, hours),
                 data.History.Target(target).Slice(origin - task.Lookback, hours).ToArray(), LineStyle.Solid, 1)
             .Add("forecast", Hours(task.Lookback, task.Horizon), model.Predict([data.History.Until(origin)])[0].Median(target).ToArray(),
                 LineStyle.Solid, 0), "forecast.svg");

@@ -3,7 +3,7 @@ using Nabi.Plots;
 
 namespace Nabi.Recipes;
 
-/// <summary>The picture of one forecast with its intervals, against what came.</summary>
+/// <summary>The plot of one forecast with its intervals, against the actual values.</summary>
 internal static class ForecastPages
 {
     /// <summary>Shows a forecast behind the end of what was known.</summary>

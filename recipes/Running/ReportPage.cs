@@ -143,7 +143,7 @@ internal static class ReportPage
         return chart;
     }
 
-    /// <summary>Epochs turned into one row a measure.</summary>
+    /// <summary>Epochs as one row per metric.</summary>
     internal static List<KeyValuePair<string, IReadOnlyList<double>>> History(IEnumerable<RecordedEpoch> epochs)
     {
         List<KeyValuePair<string, IReadOnlyList<double>>> rows = [];

@@ -3,7 +3,7 @@ using Nabi.Data;
 namespace Nabi.Recipes;
 
 /// <summary>
-/// The weather of Jena cut into windows: ten days back at one step an hour (lookback 1440, step 6: 240 steps), the temperature one
+/// The weather of Jena cut into windows: ten days back at one step per hour (lookback 1440, step 6: 240 steps), the temperature one
 /// day ahead (delay 144), everything scaled by mean and deviation of the training rows.
 /// </summary>
 /// <param name="Train">Windows for training, shuffled each epoch.</param>

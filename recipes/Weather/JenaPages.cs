@@ -18,7 +18,7 @@ internal static class JenaPages
 
     private const int Shown = 6 * 24 * 7;
 
-    /// <summary>A week of test windows: what the forecast said a day ahead, and what came.</summary>
+    /// <summary>A week of test windows: the forecast a day ahead and the actual values.</summary>
     public static void ShowForecast(RecipeRun run, JenaData data, Func<Tensor, Tensor> forecast)
     {
         List<double> truth = [], said = [], naive = [];
@@ -38,7 +38,7 @@ internal static class JenaPages
 
         double[] days = [.. Enumerable.Range(0, truth.Count).Select(i => i / 144.0)];
         var chart = new LineChart("Temperature a day ahead") { XLabel = "days of the test part", YLabel = "°C" }
-            .Add("what came", days, truth, LineStyle.Solid, 1).Add("forecast", days, said, LineStyle.Solid, 0);
+            .Add("truth", days, truth, LineStyle.Solid, 1).Add("forecast", days, said, LineStyle.Solid, 0);
         if (!said.SequenceEqual(naive))
             chart.Add("tomorrow as today", days, naive, LineStyle.Dotted, 7);
         run.Show("Forecast and truth", chart, "forecast.svg");

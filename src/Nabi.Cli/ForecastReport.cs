@@ -22,10 +22,11 @@ internal static class ForecastReport
         {
             bool? isBetter = double.IsNaN(backtest.Skill) ? null : backtest.Skill > 0;
             report.AddFigure("MASE", Text(backtest.Scores.Mase), $"seasonal naive {Text(backtest.Naive.Mase)}", isBetter);
-            report.AddFigure("skill", Percent(backtest.Skill, "0"), double.IsNaN(backtest.Skill) ? "nothing to compare with"
-                : "better than the seasonal naive forecast", isBetter);
+            report.AddFigure("skill", Percent(Math.Abs(backtest.Skill), "0"), double.IsNaN(backtest.Skill) ? "nothing to compare with"
+                : $"{(backtest.Skill < 0 ? "worse" : "better")} than the seasonal naive forecast", isBetter);
             foreach (var level in backtest.Scores.Coverage.Keys.Order())
-                report.AddFigure($"inside of {100 * level:0.##} %", Percent(backtest.Scores.Coverage[level], "0.#"), "of what came true");
+                report.AddFigure($"coverage of {100 * level:0.##} %",
+                    Percent(backtest.Scores.Coverage[level], "0.#"), "of the actual values");
         }
 
         report.Add(new PictureSection("Forecasts", [.. forecast.Take(Charts).Select(one => one.Plot())])
@@ -93,8 +94,8 @@ internal static class ForecastReport
             Horizontal = true,
         }.Add("increase", [.. importance.Select(one => one.Increase)]))
         {
-            Caption = "By how much the error of the last forecast grows when the values of an input are mixed up; "
-            + "0 for one that is not used.",
+            Caption = "How much the error of the last forecast grows when the values of an input are shuffled (permutation importance); "
+                + "0 for an input that is not used.",
         });
     }
 

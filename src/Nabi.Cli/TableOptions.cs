@@ -29,9 +29,9 @@ internal sealed class TableOptions
     private readonly Option<bool> noHeader =
         new("--no-header") { Description = "The first line holds no names; columns are called 0, 1, and so on." };
     private readonly Option<string[]> categorical =
-        Words("--categorical", "Inputs whose numbers are words: codes of places or kinds.");
+        Words("--categorical", "Inputs whose numbers are category codes: places or kinds.");
     private readonly Option<string?> other =
-        Word("--other", "The word that stands for words that were not learnt from. Default: they are refused.", "WORD");
+        Word("--other", "The category that unseen categories become. Default: they are refused.", "WORD");
     private readonly Option<string[]> missing =
         Words("--missing", "What else stands for a missing value, such as -9999. Empty cells, NA and the like always do.", "WORD,WORD");
     private readonly Option<string> filling = Numbers.Choice("--filling", "What missing values become.", [.. FillingRule.Words]);
@@ -50,7 +50,7 @@ internal sealed class TableOptions
 
     /// <summary>The file.</summary>
     public Argument<string> File { get; } =
-        new("file") { Description = "The table: a text file of separated cells, in the first line their names." };
+        new("file") { Description = "The table: a CSV file whose first line names the columns." };
 
     /// <summary>Adds the options.</summary>
     public void AddTo(SettingCommand command)
@@ -117,8 +117,8 @@ internal sealed class TableOptions
             {
                 rule = word;
             }
-            else if (table.Schema.Targets.Concat(table.Schema.Observed).Concat(table.Schema.Known).Any(column => column.Name == one[..at])
-                || table.Schema.Targets.Count > 0)
+            // A table of known inputs alone leaves out rules for what only the past has; Resample checks the others.
+            else if (table.Schema.Targets.Count > 0 || table.Schema.Known.Any(column => column.Name == one[..at]))
             {
                 columns[one[..at]] = word;
             }
@@ -165,7 +165,7 @@ internal sealed class TableOptions
         option.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: not { Length: 1 } } token] && token.Value != word)
-                result.AddError($"{name} needs one letter, such as '.' or ',', got '{token.Value}'");
+                result.AddError($"{name} needs one character, such as '.' or ',', got '{token.Value}'");
         });
         return option;
     }

@@ -4,7 +4,7 @@ using Nabi.Forecasting;
 
 namespace Nabi.Parquet;
 
-/// <summary>The cells of a column of a group of rows.</summary>
+/// <summary>The cells of a column of a row group.</summary>
 internal static class ParquetCells
 {
     /// <summary>Reads them.</summary>

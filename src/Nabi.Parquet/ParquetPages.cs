@@ -9,7 +9,7 @@ internal static class ParquetPages
     private const int LongestHeader = 1 << 16;
     private const long MostTimesSmaller = 100_000;
 
-    /// <summary>Checks those of a column of a group of rows.</summary>
+    /// <summary>Checks the page headers of one column of a row group.</summary>
     /// <exception cref="InvalidDataException">One is damaged.</exception>
     public static void Check(Stream stream, ParquetRowGroupReader rows, DataField field)
     {

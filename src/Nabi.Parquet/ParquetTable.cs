@@ -5,7 +5,7 @@ using Nabi.Forecasting;
 
 namespace Nabi.Parquet;
 
-/// <summary>Reads Apache Parquet files as tables of series, one group of rows after another.</summary>
+/// <summary>Reads Apache Parquet files as tables of series, one row group at a time.</summary>
 public static class ParquetTable
 {
     // Columns that repeat one value take few bytes; a file that says it has more rows than this for each of them is damaged.
@@ -53,7 +53,7 @@ public static class ParquetTable
                 {
                     using var rows = reader.OpenRowGroupReader(group);
                     if (rows.RowCount < 0 || rows.RowCount > Math.Min(Array.MaxLength, RowsPerByte * stream.Length))
-                        throw new NabiException($"{name} says it has {rows.RowCount} rows in a group; it is damaged.");
+                        throw new NabiException($"{name} says that a row group has {rows.RowCount} rows; the file is damaged.");
                     var cells = new TableCell[fields.Length][];
                     for (var i = 0; i < fields.Length; i++)
                     {

@@ -1,8 +1,8 @@
 namespace Nabi.Parquet;
 
 /// <summary>
-/// The types of the fields of the structs in a Parquet file (parquet.thrift of the format's own repository). A reader that expects a list
-/// and takes something else for one does not come to an end.
+/// The types of the fields of the structs in a Parquet file (parquet.thrift of the format's own repository). A reader that takes
+/// another type for an expected list may loop forever.
 /// </summary>
 internal static class ThriftKinds
 {

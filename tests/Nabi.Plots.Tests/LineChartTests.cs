@@ -10,7 +10,7 @@ public class LineChartTests
     private static XElement[] Lines(XDocument document) => [.. document.All("path").WithClass("ln")];
 
     [Fact]
-    public void Each_series_is_one_path_with_one_point_a_value()
+    public void Each_series_is_one_path_with_one_point_per_value()
     {
         XDocument svg = Pictures.Parse(new LineChart("t").Add("a", [1.0, 2, 3]).Add("b", [3.0, 2, 1], LineStyle.Dashed));
         XElement[] lines = Lines(svg);
@@ -123,7 +123,7 @@ public class LineChartTests
     }
 
     [Fact]
-    public void Training_is_dashed_and_validation_solid_in_one_chart_a_measure()
+    public void Training_is_dashed_and_validation_solid_in_one_chart_per_metric()
     {
         Dictionary<string, IReadOnlyList<double>> history =
             new() { ["loss"] = [3, 2, 1], ["accuracy"] = [0.1, 0.5, 0.9], ["val_loss"] = [3, 1, 2], ["val_accuracy"] = [0.2, 0.4, 0.6] };

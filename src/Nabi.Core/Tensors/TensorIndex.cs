@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Nabi;
 
 /// <summary>
-/// What is taken of one axis of a tensor: one place (<c>3</c>, <c>^1</c>), a range (<c>1..</c>, <c>..^2</c>), or all of it (<c>..</c>).
-/// Numbers and ranges become one by themselves: <c>x[.., -1]</c>.
+/// Which elements of one axis of a tensor are taken: one index (<c>3</c>, <c>^1</c>), a range (<c>1..</c>, <c>..^2</c>), or all of it
+/// (<c>..</c>). Integers and ranges convert implicitly: <c>x[.., -1]</c>.
 /// </summary>
 /// <remarks>
 /// The first <c>..</c> among the indices stands for as many whole axes as are missing, none included, as Python's <c>...</c> does; a
@@ -32,24 +32,27 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
     /// <summary>What kind of index this is.</summary>
     public TensorIndexKind Kind { get; }
 
-    /// <summary>The first place of a range or the only one; negative from the end; null for the end the step begins at.</summary>
+    /// <summary>
+    /// The index, or the first of a range; negative from the end; null for the end at which the step begins, and for new axes and ellipses;
+    /// <see cref="int.MaxValue"/> for <c>^0</c>.
+    /// </summary>
     public int? Start => start;
 
-    /// <summary>The place behind the last of a range; negative from the end; null for all that is left.</summary>
+    /// <summary>The index after the last of a range; negative from the end; null for all that is left.</summary>
     public int? Stop => stop;
 
-    /// <summary>The step from place to place, not 0.</summary>
+    /// <summary>The step from index to index, not 0.</summary>
     public int Step => step == 0 ? 1 : step;
 
     /// <summary>True for a range that takes a whole axis in its order.</summary>
     internal bool IsWhole => Kind == TensorIndexKind.Range && start is null && stop is null && Step == 1;
 
-    /// <summary>One place; negative counts from the end, -1 is the last. The axis goes.</summary>
-    /// <param name="place">The place.</param>
+    /// <summary>One index; negative counts from the end, -1 is the last. The axis is removed.</summary>
+    /// <param name="place">The index.</param>
     public static implicit operator TensorIndex(int place) => new(TensorIndexKind.Index, place);
 
-    /// <summary>One place; <c>^1</c> is the last. The axis goes.</summary>
-    /// <param name="place">The place.</param>
+    /// <summary>One index; <c>^1</c> is the last. The axis is removed.</summary>
+    /// <param name="place">The index.</param>
     public static implicit operator TensorIndex(Index place) => new(TensorIndexKind.Index, place.IsFromEnd ? -place.Value : place.Value);
 
     /// <summary>A range; <c>..</c> alone is a whole axis, or <see cref="Ellipsis"/> where it is the first.</summary>
@@ -81,8 +84,13 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
         _ => string.Create(CultureInfo.InvariantCulture, $"{start}:{stop}{(Step == 1 ? "" : $":{Step}")}"),
     };
 
-    /// <summary>Python's slice, whose ends are moved into the axis.</summary>
-    public static TensorIndex Slice(int? start, int? stop, int step) => new(TensorIndexKind.Range, start, stop, step);
+    /// <summary>Python's slice <c>start:stop:step</c>; unlike a range, bounds outside of the axis are moved into it.</summary>
+    /// <param name="start">The first index; negative from the end; null for the end at which the step begins.</param>
+    /// <param name="stop">The index after the last; negative from the end; null for all that is left.</param>
+    /// <param name="step">The step, not 0.</param>
+    /// <exception cref="NabiException">The step is 0.</exception>
+    public static TensorIndex Slice(int? start, int? stop, int step)
+        => step == 0 ? throw new NabiException("The step of a slice must not be 0.") : new(TensorIndexKind.Range, start, stop, step);
 
     /// <summary>A range with a step; it must lie within its axis.</summary>
     internal static TensorIndex Of(Range range, int step)

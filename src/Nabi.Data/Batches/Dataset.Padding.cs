@@ -14,7 +14,7 @@ public abstract partial class Dataset
     /// <param name="padding">The end of the first axis that is filled; other axes are filled at their end. Default after the last
     /// step.</param>
     /// <param name="dropRemainder">Whether to leave out a last batch that is not full. Default false.</param>
-    /// <remarks>Weights of steps are filled with 0: padding does not count.</remarks>
+    /// <remarks>Sample weights per time step are filled with 0, so that padding does not count.</remarks>
     /// <exception cref="NabiException">A number is out of range, or a sample is longer than <paramref name="length"/>.</exception>
     public Dataset PaddedBatch(int size, int? length = null, float value = 0f, float targetValue = 0f, Side padding = Side.Post,
         bool dropRemainder = false)
@@ -32,11 +32,11 @@ public abstract partial class Dataset
     }
 
     /// <summary>
-    /// Batches of samples of like length, so that little is padding (<c>tf.data</c>'s <c>bucket_by_sequence_length</c>): a sample goes to
-    /// the bucket of the first boundary above its length, a bucket that is full becomes a batch, filled up like one of
+    /// Batches of samples of similar length, so that little is padding (<c>tf.data</c>'s <c>bucket_by_sequence_length</c>): a sample goes
+    /// to the bucket of the first boundary above its length, a bucket that is full becomes a batch, filled up like one of
     /// <see cref="PaddedBatch"/>. What is left at the end comes bucket by bucket.
     /// </summary>
-    /// <param name="boundaries">Lengths that rise; bucket i holds those below boundary i, one more bucket the rest.</param>
+    /// <param name="boundaries">Ascending lengths; bucket i holds the samples shorter than boundary i, a last bucket the rest.</param>
     /// <param name="batchSizes">Samples in a batch for each bucket: one more than boundaries, or a single one for all.</param>
     /// <param name="length">The length of a sample; null for the first axis of its first input.</param>
     /// <param name="padToBoundary">Whether inputs are filled up to the bucket's boundary less one, so that batches have few shapes; longer

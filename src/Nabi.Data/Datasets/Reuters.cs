@@ -43,8 +43,10 @@ public static class Reuters
     /// <param name="oovChar">What stands for words left out; null to drop them. Default 2.</param>
     /// <param name="indexFrom">Added to each word's rank, so that 0 to 2 stay free. Default 3.</param>
     /// <param name="folder">The data folder, holding reuters/reuters.npz; null for NABI_DATA, or the network.</param>
-    /// <param name="progress">Told how far a download is.</param>
-    /// <exception cref="NabiException">The file is missing or damaged, or <paramref name="testSplit"/> is not from 0 to 1.</exception>
+    /// <param name="progress">Receives the progress of the download; null for none.</param>
+    /// <exception cref="NabiException">
+    /// The file is missing or damaged, <paramref name="testSplit"/> is not from 0 to 1, or a number of words, length or seed is negative.
+    /// </exception>
     public static (LabeledSequences Train, LabeledSequences Test) Load(
         int? numWords = null, int skipTop = 0, int? maxLen = null, double testSplit = 0.2, int seed = 113,
         int? startChar = 1, int? oovChar = 2,
@@ -54,7 +56,7 @@ public static class Reuters
 
     /// <summary>The rank of each word, the most frequent 1. In the loaded sequences a word has its rank plus 3 (indexFrom).</summary>
     /// <param name="folder">The data folder, holding reuters/reuters_word_index.json; null for NABI_DATA, or the network.</param>
-    /// <param name="progress">Told how far a download is.</param>
+    /// <param name="progress">Receives the progress of the download; null for none.</param>
     /// <exception cref="NabiException">The file is missing or damaged.</exception>
     public static IReadOnlyDictionary<string, int> WordIndex(string? folder = null, IProgress<DownloadProgress>? progress = null)
         => WordRanks.Read(DataSource.Of(folder, progress).Find(Set, Words));

@@ -25,9 +25,9 @@ internal sealed class Hdf5Attribute
     {
         var version = cursor.Version(1, 3);
         var flags = cursor.Byte();
-        var nameSize = cursor.Word();
-        var typeSize = cursor.Word();
-        var spaceSize = cursor.Word();
+        var nameSize = cursor.UInt16();
+        var typeSize = cursor.UInt16();
+        var spaceSize = cursor.UInt16();
         if (version == 3)
             cursor.Skip(1);
         var from = cursor.Position;

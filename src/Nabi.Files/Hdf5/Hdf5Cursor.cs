@@ -13,13 +13,13 @@ internal sealed class Hdf5Cursor(Hdf5Source source, ReadOnlyMemory<byte> block, 
     public int Byte() => Take(1)[0];
 
     /// <summary>Two bytes.</summary>
-    public int Word() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
+    public int UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
 
     /// <summary>Four bytes.</summary>
-    public long Double() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
+    public long UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
 
-    /// <summary>Eight bytes; values above 2^63 are refused.</summary>
-    public long Quad() => Number(8);
+    /// <summary>Eight bytes; values of 2^63 and above are refused.</summary>
+    public long Int64() => Number(8);
 
     /// <summary>A length of the file's width.</summary>
     public long Length() => Number(source.LengthSize);
@@ -33,14 +33,14 @@ internal sealed class Hdf5Cursor(Hdf5Source source, ReadOnlyMemory<byte> block, 
         return value <= long.MaxValue ? (long)value : throw source.Bad($"{what} holds the number {value}");
     }
 
-    /// <summary>A number of 1 to 8 bytes; values above 2^63 are refused.</summary>
+    /// <summary>A number of 1 to 8 bytes; values of 2^63 and above are refused.</summary>
     public long Number(int width)
     {
         var value = Raw(width);
         return value <= long.MaxValue ? (long)value : throw source.Bad($"{what} holds the number {value}");
     }
 
-    /// <summary>An address of the file's width; null if it is undefined (all bits set).</summary>
+    /// <summary>An address of the file's width; null if it is undefined (all bits set); one beyond the file is refused.</summary>
     public long? Address()
     {
         var value = Raw(source.OffsetSize);

@@ -160,7 +160,7 @@ public sealed class Hdf5Dataset
             return null;
         }
 
-        var size = cursor.Double();
+        var size = cursor.UInt32();
         if (size is 0 or uint.MaxValue)
             return null;
         var value = cursor.Bytes(size);

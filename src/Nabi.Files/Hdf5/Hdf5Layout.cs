@@ -33,7 +33,7 @@ internal sealed record Hdf5Layout
         var kind = cursor.Byte();
         return kind switch
         {
-            0 => new Hdf5Layout { Compact = cursor.Bytes(cursor.Word()) },
+            0 => new Hdf5Layout { Compact = cursor.Bytes(cursor.UInt16()) },
             1 => new Hdf5Layout { Address = cursor.Address(), Size = cursor.Length() },
             2 => version == 3 ? ChunkedThird(source, cursor, what) : ChunkedFourth(source, cursor, what),
             3 => throw source.Unsupported($"{what} is a virtual dataset, made of parts of other files, which are never opened"),
@@ -61,7 +61,7 @@ internal sealed record Hdf5Layout
         switch (index)
         {
             case 1 when (flags & 2) != 0:
-                single = (cursor.Length(), cursor.Double());
+                single = (cursor.Length(), cursor.UInt32());
                 break;
             case 1 or 2:
                 break;

@@ -71,16 +71,16 @@ internal static class Hdf5Links
             head.Signature("SNOD");
             head.Version(1, 1);
             head.Skip(1);
-            var count = head.Word();
+            var count = head.UInt16();
             blocks.Add(child, 8 + (long)count * entrySize);
             var body = source.Cursor(child + 8, (long)count * entrySize, "a symbol node");
             for (var i = 0; i < count; i++)
             {
                 var name = heap.Text(body.Number(source.OffsetSize));
                 var address = body.Address();
-                var kind = body.Double();
+                var kind = body.UInt32();
                 body.Skip(4);
-                var scratch = body.Double();
+                var scratch = body.UInt32();
                 body.Skip(12);
                 yield return kind == 2 ? new Hdf5Link(name, null, heap.Text(scratch), 0) : new Hdf5Link(name, address, null, 0);
             }
@@ -93,7 +93,7 @@ internal static class Hdf5Links
         cursor.Version(1, 1);
         var flags = cursor.Byte();
         var kind = (flags & 8) != 0 ? cursor.Byte() : 0;
-        var order = (flags & 4) != 0 ? cursor.Quad() : 0;
+        var order = (flags & 4) != 0 ? cursor.Int64() : 0;
         if ((flags & 16) != 0)
             cursor.Skip(1);
         var length = cursor.Number(1 << (flags & 3));
@@ -101,7 +101,7 @@ internal static class Hdf5Links
         return kind switch
         {
             0 => new Hdf5Link(name, cursor.DefinedAddress(), null, order),
-            1 => new Hdf5Link(name, null, cursor.Text(cursor.Word()), order),
+            1 => new Hdf5Link(name, null, cursor.Text(cursor.UInt16()), order),
             _ => new Hdf5Link(name, null, null, order),
         };
     }

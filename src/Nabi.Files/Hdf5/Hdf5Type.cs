@@ -19,7 +19,7 @@ internal sealed record Hdf5Type(Hdf5Storage Storage, ElementType Element, int Si
         if (version is < 1 or > 4)
             throw source.Unsupported($"a datatype has version {version}; expected 1 to 4");
         var bits = cursor.Number(3);
-        var size = cursor.Double();
+        var size = cursor.UInt32();
         if (size is 0 or > int.MaxValue)
             throw source.Bad($"a datatype has elements of {size} bytes");
         return kind switch
@@ -51,8 +51,8 @@ internal sealed record Hdf5Type(Hdf5Storage Storage, ElementType Element, int Si
 
     private static Hdf5Type Integer(Hdf5Source source, Hdf5Cursor cursor, int size, long bits)
     {
-        var offset = cursor.Word();
-        var precision = cursor.Word();
+        var offset = cursor.UInt16();
+        var precision = cursor.UInt16();
         var signed = (bits & 8) != 0;
         if (offset != 0 || precision != 8 * size)
             throw source.Unsupported($"it holds integers of {precision} bits in {size} bytes");
@@ -73,8 +73,8 @@ internal sealed record Hdf5Type(Hdf5Storage Storage, ElementType Element, int Si
 
     private static Hdf5Type Float(Hdf5Source source, Hdf5Cursor cursor, int size, long bits)
     {
-        var offset = cursor.Word();
-        var precision = cursor.Word();
+        var offset = cursor.UInt16();
+        var precision = cursor.UInt16();
         cursor.Skip(1);
         var exponent = cursor.Byte();
         cursor.Skip(1);

@@ -45,11 +45,11 @@ internal static class Hdf5Values
         for (var i = 0; i < count; i++)
         {
             var cursor = new Hdf5Cursor(source, raw.Slice(i * type.Size, type.Size), what);
-            var length = cursor.Double();
+            var length = cursor.UInt32();
             var address = length == 0 ? null : cursor.Address();
             // A reference never written is all zeros: an empty text.
             texts[i] = address is null or 0
-                ? string.Empty : GlobalHeap.Text(source, address.Value, (int)Math.Min(int.MaxValue, cursor.Double()), length);
+                ? string.Empty : GlobalHeap.Text(source, address.Value, (int)Math.Min(int.MaxValue, cursor.UInt32()), length);
         }
 
         return texts;

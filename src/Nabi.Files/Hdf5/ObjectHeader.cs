@@ -87,9 +87,9 @@ internal sealed class ObjectHeader
     {
         cursor.Version(1, 1);
         cursor.Skip(1);
-        var count = cursor.Word();
+        var count = cursor.UInt16();
         cursor.Skip(4);
-        var size = cursor.Double();
+        var size = cursor.UInt32();
         var blocks = new Queue<(long Address, long Size)>();
         // The messages begin on a multiple of eight behind the prefix of twelve bytes.
         blocks.Enqueue((Address + 16, size));
@@ -99,8 +99,8 @@ internal sealed class ObjectHeader
             var body = source.Cursor(block.Address, block.Size, "an object header");
             while (body.Left >= 8 && messages.Count < count)
             {
-                var type = body.Word();
-                var length = body.Word();
+                var type = body.UInt16();
+                var length = body.UInt16();
                 var flags = body.Byte();
                 body.Skip(3);
                 Add(type, flags, body.Bytes(length), blocks);
@@ -135,7 +135,7 @@ internal sealed class ObjectHeader
         while (body.Left >= 4 + tracked)
         {
             var type = body.Byte();
-            var length = body.Word();
+            var length = body.UInt16();
             var messageFlags = body.Byte();
             body.Skip(tracked);
             Add(type, messageFlags, body.Bytes(length), blocks);

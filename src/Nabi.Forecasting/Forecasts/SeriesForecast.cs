@@ -26,10 +26,10 @@ public sealed class SeriesForecast
     /// <summary>The levels of the intervals: 0.8, 0.95.</summary>
     public IReadOnlyList<double> Levels { get; }
 
-    /// <summary>The middle of what is expected at each step (Horizon): the value is as likely above as below.</summary>
+    /// <summary>The median of each step (Horizon): the value is as likely above as below.</summary>
     public IReadOnlyList<double> Median => numbers.Median(target).ToArray();
 
-    /// <summary>The expected values (Horizon); the medians, of models that say no other.</summary>
+    /// <summary>The mean of each step (Horizon); the median where the model gives no mean.</summary>
     public IReadOnlyList<double> Mean => numbers.Mean(target).ToArray();
 
     /// <summary>The time of a step as text.</summary>
@@ -38,17 +38,17 @@ public sealed class SeriesForecast
 
     /// <summary>The lower ends of the intervals of a level (Horizon).</summary>
     /// <param name="level">One of <see cref="Levels"/>.</param>
-    /// <exception cref="NabiException">It is none of them.</exception>
+    /// <exception cref="NabiException">The level is none of <see cref="Levels"/>.</exception>
     public IReadOnlyList<double> Lower(double level) => numbers.Quantile(target, IntervalLevels.Ends(numbers.Levels, level).Low).ToArray();
 
     /// <summary>The upper ends of the intervals of a level (Horizon).</summary>
     /// <param name="level">One of <see cref="Levels"/>.</param>
-    /// <exception cref="NabiException">It is none of them.</exception>
+    /// <exception cref="NabiException">The level is none of <see cref="Levels"/>.</exception>
     public IReadOnlyList<double> Upper(double level) => numbers.Quantile(target, IntervalLevels.Ends(numbers.Levels, level).High).ToArray();
 
     /// <summary>A fan chart: the end of the history, the median, and a band for each level.</summary>
     /// <param name="past">Steps of the history that are shown; null (default) for three horizons.</param>
-    /// <param name="truth">What came true, as far as it is known; null (default) for nothing.</param>
+    /// <param name="truth">The actual values, as far as they are known, as far as it is known; null (default) for nothing.</param>
     public Picture Plot(int? past = null, IReadOnlyList<double>? truth = null)
     {
         var shown = Math.Clamp(past ?? (3 * Horizon), 0, History.Length);

@@ -1,8 +1,8 @@
 namespace Nabi.Forecasting;
 
 /// <summary>
-/// What missing steps and cells of a series become. Words are taken from the cell before, except that nothing is filled with
-/// <see cref="Missing"/> and <see cref="Zero"/>. What is missing before the first value of a series stays missing, but for
+/// What missing steps and cells of a series become. Missing categories take the previous one, except under <see cref="Missing"/> and
+/// <see cref="Zero"/>, which leave them missing. What is missing before the first value of a series stays missing, except under
 /// <see cref="Zero"/> and <see cref="Mean"/>.
 /// </summary>
 public readonly record struct FillingRule : IOption<FillingRule>
@@ -23,7 +23,10 @@ public readonly record struct FillingRule : IOption<FillingRule>
     /// <summary><c>zero</c>: 0, for counts that are written only where something happened.</summary>
     public static FillingRule Zero => new(3);
 
-    /// <summary><c>mean</c>: the mean of the series up to the gap; of the whole series before its first value.</summary>
+    /// <summary>
+    /// <c>mean</c>: the mean of the values before the gap; a gap at the start of a series gets the mean of the whole series, so that a
+    /// backtest sees later values in it.
+    /// </summary>
     public static FillingRule Mean => new(4);
 
     /// <inheritdoc/>

@@ -38,11 +38,13 @@ public abstract record TableSettings
     /// </summary>
     public IReadOnlyList<string> Calendar { get; init; } = [];
 
-    /// <summary>Columns whose numbers are words: codes of places or kinds. Columns of text are without being named here.</summary>
+    /// <summary>
+    /// Columns whose numbers are category codes, such as places or kinds. Columns of text are categorical without being named here.
+    /// </summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
     /// <summary>
-    /// The word that stands for words which are not among those learnt from; null (default) to refuse them with a sentence.
+    /// The category that categories not seen in training become; null (default) to refuse them with a sentence.
     /// </summary>
     public string? Other { get; init; }
 

@@ -8,22 +8,22 @@ internal sealed class WindowLayout
     private readonly ForecastTask task;
     private readonly WindowScaling scaling;
     private readonly int[] knownNumbers;
-    private readonly int[] knownWords;
+    private readonly int[] knownCategories;
     private readonly int[] observedNumbers;
-    private readonly int[] observedWords;
+    private readonly int[] observedCategories;
     private readonly int[] staticNumbers;
-    private readonly int[] staticWords;
+    private readonly int[] staticCategories;
 
     public WindowLayout(ForecastTask task, int lookback, WindowScaling scaling, bool hasGaps, FeatureScaling features,
         IReadOnlyDictionary<string, WindowScale> series)
     {
         (this.task, Lookback, this.scaling, HasGaps, Features, Series) = (task, lookback, scaling, hasGaps, features, series);
-        (knownNumbers, knownWords) = Kinds(task.Schema.Known);
-        (observedNumbers, observedWords) = Kinds(task.Schema.Observed);
-        (staticNumbers, staticWords) = Kinds(task.Schema.Static);
-        FutureWords = [.. knownWords.Select(i => task.Schema.Known[i])];
-        PastWords = [.. FutureWords, .. observedWords.Select(i => task.Schema.Observed[i])];
-        StaticWords = [.. staticWords.Select(i => task.Schema.Static[i].Categories!.Count), .. task.Schema.Targets.Count > 1
+        (knownNumbers, knownCategories) = Kinds(task.Schema.Known);
+        (observedNumbers, observedCategories) = Kinds(task.Schema.Observed);
+        (staticNumbers, staticCategories) = Kinds(task.Schema.Static);
+        FutureCategories = [.. knownCategories.Select(i => task.Schema.Known[i])];
+        PastCategories = [.. FutureCategories, .. observedCategories.Select(i => task.Schema.Observed[i])];
+        StaticCategories = [.. staticCategories.Select(i => task.Schema.Static[i].Categories!.Count), .. task.Schema.Targets.Count > 1
             ? (int[])[task.Schema.Targets.Count] : []];
     }
 
@@ -51,14 +51,16 @@ internal sealed class WindowLayout
     /// <summary>Numbers that a series has once.</summary>
     public int StaticWidth => staticNumbers.Length;
 
-    /// <summary>The words of each step: known columns first, then observed ones.</summary>
-    public IReadOnlyList<TableColumn> PastWords { get; }
+    /// <summary>The categorical inputs of each step: known columns first, then observed ones.</summary>
+    public IReadOnlyList<TableColumn> PastCategories { get; }
 
-    /// <summary>The words of each step to come.</summary>
-    public IReadOnlyList<TableColumn> FutureWords { get; }
+    /// <summary>The categorical inputs of each step to come.</summary>
+    public IReadOnlyList<TableColumn> FutureCategories { get; }
 
-    /// <summary>How many words each static column of words has; which of several targets is forecast is the last.</summary>
-    public IReadOnlyList<int> StaticWords { get; }
+    /// <summary>
+    /// The number of categories of each categorical static column; with several targets, the number of targets comes last.
+    /// </summary>
+    public IReadOnlyList<int> StaticCategories { get; }
 
     /// <summary>The shapes of one row of each input tensor.</summary>
     public IReadOnlyList<WindowInputShape> Inputs
@@ -66,16 +68,16 @@ internal sealed class WindowLayout
         get
         {
             List<WindowInputShape> shapes = [new("past", [Lookback, PastWidth], DType.Float32)];
-            if (PastWords.Count > 0)
-                shapes.Add(new("past_words", [Lookback, PastWords.Count], DType.Int32));
+            if (PastCategories.Count > 0)
+                shapes.Add(new("past_words", [Lookback, PastCategories.Count], DType.Int32));
             if (FutureWidth > 0)
                 shapes.Add(new("future", [task.Horizon, FutureWidth], DType.Float32));
-            if (FutureWords.Count > 0)
-                shapes.Add(new("future_words", [task.Horizon, FutureWords.Count], DType.Int32));
+            if (FutureCategories.Count > 0)
+                shapes.Add(new("future_words", [task.Horizon, FutureCategories.Count], DType.Int32));
             if (StaticWidth > 0)
                 shapes.Add(new("static", [StaticWidth], DType.Float32));
-            if (StaticWords.Count > 0)
-                shapes.Add(new("static_words", [StaticWords.Count], DType.Int32));
+            if (StaticCategories.Count > 0)
+                shapes.Add(new("static_words", [StaticCategories.Count], DType.Int32));
             return shapes;
         }
     }
@@ -109,14 +111,14 @@ internal sealed class WindowLayout
             FillColumn(past, PastWidth, place++, history.Observed(column)[..origin], first, Lookback, task.Schema.Known.Count + column);
 
         var at = 1;
-        if (PastWords.Count > 0)
+        if (PastCategories.Count > 0)
         {
-            var words = inputs[at++].Integers.Slice(row * Lookback * PastWords.Count, Lookback * PastWords.Count);
+            var words = inputs[at++].Integers.Slice(row * Lookback * PastCategories.Count, Lookback * PastCategories.Count);
             place = 0;
-            foreach (var column in knownWords)
-                FillWords(words, PastWords.Count, place++, history.Known(column), first, Lookback);
-            foreach (var column in observedWords)
-                FillWords(words, PastWords.Count, place++, history.Observed(column)[..origin], first, Lookback);
+            foreach (var column in knownCategories)
+                FillWords(words, PastCategories.Count, place++, history.Known(column), first, Lookback);
+            foreach (var column in observedCategories)
+                FillWords(words, PastCategories.Count, place++, history.Observed(column)[..origin], first, Lookback);
         }
 
         if (FutureWidth > 0)
@@ -127,12 +129,12 @@ internal sealed class WindowLayout
                 FillColumn(future, FutureWidth, place++, history.Known(column), origin, task.Horizon, column);
         }
 
-        if (FutureWords.Count > 0)
+        if (FutureCategories.Count > 0)
         {
-            var words = inputs[at++].Integers.Slice(row * task.Horizon * FutureWords.Count, task.Horizon * FutureWords.Count);
+            var words = inputs[at++].Integers.Slice(row * task.Horizon * FutureCategories.Count, task.Horizon * FutureCategories.Count);
             place = 0;
-            foreach (var column in knownWords)
-                FillWords(words, FutureWords.Count, place++, history.Known(column), origin, task.Horizon);
+            foreach (var column in knownCategories)
+                FillWords(words, FutureCategories.Count, place++, history.Known(column), origin, task.Horizon);
         }
 
         if (StaticWidth > 0)
@@ -145,11 +147,11 @@ internal sealed class WindowLayout
             }
         }
 
-        if (StaticWords.Count > 0)
+        if (StaticCategories.Count > 0)
         {
-            var words = inputs[at].Integers.Slice(row * StaticWords.Count, StaticWords.Count);
-            for (var i = 0; i < staticWords.Length; i++)
-                words[i] = WordOf(history.Static(staticWords[i]));
+            var words = inputs[at].Integers.Slice(row * StaticCategories.Count, StaticCategories.Count);
+            for (var i = 0; i < staticCategories.Length; i++)
+                words[i] = WordOf(history.Static(staticCategories[i]));
             if (task.Schema.Targets.Count > 1)
                 words[^1] = target;
         }

@@ -50,8 +50,8 @@ internal static class WindowLearning
         var values = layout.PastWidth - layout.FutureWidth - layout.ObservedWidth;
 
         // The known words of past and future have one embedding.
-        var (known, observed) = (layout.FutureWords.Count, layout.PastWords.Count - layout.FutureWords.Count);
-        var embeddings = layout.PastWords.Select((column, i) => Embedded($"embedding_{i}", column.Categories!.Count)).ToArray();
+        var (known, observed) = (layout.FutureCategories.Count, layout.PastCategories.Count - layout.FutureCategories.Count);
+        var embeddings = layout.PastCategories.Select((column, i) => Embedded($"embedding_{i}", column.Categories!.Count)).ToArray();
         var pastKnown = Joined(
             layout.FutureWidth > 0 ? past[.., .., values..(values + layout.FutureWidth)] : null,
             Enumerable.Range(0, known).Select(i => embeddings[i].Apply(named["past_words"][.., .., i])));
@@ -70,7 +70,7 @@ internal static class WindowLearning
             Future = Joined(named.GetValueOrDefault("future"),
                 Enumerable.Range(0, known).Select(i => embeddings[i].Apply(named["future_words"][.., .., i]))),
             Static = Joined(named.GetValueOrDefault("static"),
-                layout.StaticWords.Select((words, i) => Embedded($"static_embedding_{i}", words).Apply(named["static_words"][.., i]))),
+                layout.StaticCategories.Select((words, i) => Embedded($"static_embedding_{i}", words).Apply(named["static_words"][.., i]))),
             Ahead = truth,
             Inputs = tensors,
             Outputs = outputs,

@@ -255,7 +255,8 @@ internal static class ActivationFunctions<T>
     internal readonly struct HardShrink : IPointwise<T>
     {
         [MethodImpl(Inline)]
-        public static T Value(T x) => T.WhereLess(T.Abs(x), T.Create(0.5000001f), T.Zero, x);
+        // The next float above 0.5: what has an absolute value of up to 0.5 becomes 0, and NaN stays NaN.
+        public static T Value(T x) => T.WhereLess(T.Abs(x), T.Create(0.50000006f), T.Zero, x);
 
         [MethodImpl(Inline)]
         public static T Derivative(T x, T y) => T.WhereLess(T.Create(0.5f), T.Abs(x), T.Create(1f), T.Zero);

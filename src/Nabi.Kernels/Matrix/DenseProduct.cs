@@ -8,12 +8,13 @@ public static unsafe class DenseProduct
     /// <summary>y (m, n) = f(x W + b).</summary>
     /// <param name="m">The rows of x.</param>
     /// <param name="n">The columns of W.</param>
-    /// <param name="k">The depth.</param>
+    /// <param name="k">The columns of x and rows of W.</param>
     /// <param name="x">(m, k).</param>
     /// <param name="w">(k, n).</param>
     /// <param name="bias">(n), or empty for none.</param>
     /// <param name="activation">f.</param>
     /// <param name="y">(m, n).</param>
+    /// <exception cref="ArgumentException">A size is negative or a span has another length.</exception>
     public static void Forward(
         int m, int n, int k, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias,
         ActivationKind activation, Span<float> y)
@@ -35,8 +36,9 @@ public static unsafe class DenseProduct
         }
     }
 
-    /// <summary>Whether f' can be had from f's value alone, which is what a backward pass has.</summary>
-    public static bool KeepsEnough(ActivationKind activation)
+    /// <summary>Whether f'(x) can be computed from y = f(x) alone; a backward pass then need not keep x.</summary>
+    /// <param name="activation">f.</param>
+    public static bool HasDerivativeFromOutput(ActivationKind activation)
         => activation is ActivationKind.Linear or ActivationKind.Tanh or ActivationKind.Sigmoid or ActivationKind.Relu
             or ActivationKind.LeakyRelu or ActivationKind.Elu or ActivationKind.Exponential;
 }

@@ -5,10 +5,16 @@ namespace Nabi.Kernels;
 /// </summary>
 public static unsafe class GruStep
 {
-    /// <summary>
-    /// h (U) becomes the next step's; x (F), kernel (F, 3U), recurrent (U, 3U), bias empty or (2, 3U) with reset after, (3U) with reset
-    /// before.
-    /// </summary>
+    /// <summary>Advances h by one time step. Gates stand in the order z, r, candidate.</summary>
+    /// <param name="x">(F).</param>
+    /// <param name="kernel">(F, 3U).</param>
+    /// <param name="recurrent">The recurrent kernel, (U, 3U).</param>
+    /// <param name="bias">(2, 3U) with reset after, else (3U); empty for none.</param>
+    /// <param name="h">(U), the state before and after the step.</param>
+    /// <param name="resetAfter">Whether the reset gate is applied after the product with the recurrent kernel; true by default.</param>
+    /// <param name="activation">The function of the candidate; tanh by default.</param>
+    /// <param name="recurrentActivation">The function of the gates; sigmoid by default.</param>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
     public static void Run(
         ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, Span<float> h,
         bool resetAfter = true, ActivationKind activation = ActivationKind.Tanh,

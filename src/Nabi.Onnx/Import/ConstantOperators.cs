@@ -70,7 +70,9 @@ internal static class ConstantOperators
         return [new OnnxValue(eye, (OnnxType)call.Int("dtype", (int)call.Value(0).Type), origin)];
     }
 
-    /// <summary>What lies above or below a diagonal, zeros elsewhere: chosen, for infinity times 0 is no 0.</summary>
+    /// <summary>
+    /// What lies above or below a diagonal, zeros elsewhere: selected instead of multiplied by 0, because infinity times 0 is NaN.
+    /// </summary>
     private static OnnxValue[] Triangle(OnnxCall call)
     {
         var shape = call.X.Shape;

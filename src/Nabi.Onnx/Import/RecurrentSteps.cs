@@ -4,7 +4,7 @@ namespace Nabi.Onnx;
 /// One direction of a recurrent node in small operations, step by step: peepholes, clipping, coupled gates, any functions.
 /// </summary>
 /// <remarks>
-/// Source: the operators LSTM, GRU and RNN of the standard. What is clipped is what stands before an activation, except that of the output.
+/// Source: the operators LSTM, GRU and RNN of the standard. Clipping applies to the input of every activation but the output's.
 /// </remarks>
 internal sealed class RecurrentSteps
 {
@@ -88,7 +88,7 @@ internal sealed class RecurrentSteps
 
     private Tensor Part(Tensor x, int gate) => Ops.Slice(x, 1, gate * units, units);
 
-    private Tensor Seen(Tensor gate, int hole, Tensor c) => peepholes is null ? gate : gate + peepholes[hole] * c;
+    private Tensor Seen(Tensor gate, int peephole, Tensor c) => peepholes is null ? gate : gate + peepholes[peephole] * c;
 
     private Tensor Clipped(Tensor x) => one.Clip is { } clip ? Ops.Clip(x, -clip, clip) : x;
 }

@@ -4,7 +4,7 @@ using System.IO.Hashing;
 
 namespace Nabi.Plots;
 
-/// <summary>Encodes pixels as PNG (ISO/IEC 15948): 8 bits a channel; 1 grey, 3 RGB or 4 RGBA channels; no filter.</summary>
+/// <summary>Encodes pixels as PNG (ISO/IEC 15948): 8 bits per channel; 1 grey, 3 RGB or 4 RGBA channels; no filter.</summary>
 internal static class PngImage
 {
     /// <summary>The file of an image given as rows of interleaved channels, each pixel repeated <paramref name="zoom"/> times each

@@ -14,7 +14,7 @@ public static class MetricPictures
         return HeatMap.Confusion(matrix.ToArray(), matrix.Names, title);
     }
 
-    /// <summary>True over false positive rate, with the line of chance.</summary>
+    /// <summary>The ROC curve, with the diagonal of a random classifier.</summary>
     /// <param name="curve">The curve.</param>
     /// <param name="title">The heading over the picture; null (default) names the area.</param>
     public static LineChart Plot(this RocCurve curve, string? title = null)
@@ -32,7 +32,7 @@ public static class MetricPictures
             .Add("chance", [0.0, 1.0], [0.0, 1.0], LineStyle.Dotted);
     }
 
-    /// <summary>Precision over recall, with the line of chance: the share of ones.</summary>
+    /// <summary>The precision-recall curve, with the baseline of a random classifier: the share of positives.</summary>
     /// <param name="curve">The curve.</param>
     /// <param name="title">The heading over the picture; null (default) names the average precision.</param>
     public static LineChart Plot(this PrecisionRecallCurve curve, string? title = null)

@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 
 namespace Nabi.Plots;
 
-/// <summary>A melody as a standard MIDI file: format 0, one track, 480 ticks a quarter note.</summary>
+/// <summary>A melody as a standard MIDI file: format 0, one track, 480 ticks per quarter note.</summary>
 public sealed class MidiFile
 {
     private const int TicksPerBeat = 480;
-    private const byte Loudness = 90;
+    private const byte Velocity = 90;
     private readonly Melody melody;
     private readonly double beatsPerMinute;
 
@@ -15,12 +15,12 @@ public sealed class MidiFile
     /// <summary>The name of the track; empty for none.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The General MIDI instrument, 0 to 127. Default 0, a piano.</summary>
+    /// <summary>The General MIDI program, 0 to 127; values outside are moved to the nearer end. Default 0, a piano.</summary>
     public int Instrument { get; init; }
 
     /// <summary>Makes the file of a melody.</summary>
     /// <param name="melody">The notes; may be empty.</param>
-    /// <param name="beatsPerMinute">Quarter notes a minute, 10 to 1000. Default 100.</param>
+    /// <param name="beatsPerMinute">Quarter notes per minute, 10 to 1000. Default 100.</param>
     /// <param name="name">The name of the track; empty for none.</param>
     /// <exception cref="NabiException">The tempo is out of range.</exception>
     public static MidiFile FromMelody(Melody melody, double beatsPerMinute = 100, string name = "")
@@ -71,7 +71,7 @@ public sealed class MidiFile
             int start = Ticks(beats), end = Ticks(beats += note.Beats);
             if (note.IsRest)
                 continue;
-            Event(track, start - written, 0x90, (byte)note.Pitch, Loudness);
+            Event(track, start - written, 0x90, (byte)note.Pitch, Velocity);
             Event(track, end - start, 0x80, (byte)note.Pitch, 0);
             written = end;
         }

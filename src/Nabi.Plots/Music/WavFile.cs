@@ -11,7 +11,7 @@ public sealed class WavFile
 
     /// <summary>Creates a sound.</summary>
     /// <param name="samples">The samples, -1 to 1; what lies outside is cut, NaN is silence.</param>
-    /// <param name="sampleRate">Samples a second, 4,000 to 192,000.</param>
+    /// <param name="sampleRate">Samples per second, 4,000 to 192,000.</param>
     /// <exception cref="NabiException">The rate is out of range or the sound is longer than half an hour.</exception>
     public WavFile(ReadOnlySpan<float> samples, int sampleRate = 44100)
     {
@@ -22,7 +22,7 @@ public sealed class WavFile
         SampleRate = sampleRate;
     }
 
-    /// <summary>Samples a second.</summary>
+    /// <summary>Samples per second.</summary>
     public int SampleRate { get; }
 
     /// <summary>The length in seconds.</summary>
@@ -30,8 +30,8 @@ public sealed class WavFile
 
     /// <summary>Plays a melody with a soft plucked tone.</summary>
     /// <param name="melody">The notes; an empty melody gives a short silence.</param>
-    /// <param name="beatsPerMinute">Quarter notes a minute, 10 to 1000. Default 100.</param>
-    /// <param name="sampleRate">Samples a second, 4,000 to 192,000. Default 44,100.</param>
+    /// <param name="beatsPerMinute">Quarter notes per minute, 10 to 1000. Default 100.</param>
+    /// <param name="sampleRate">Samples per second, 4,000 to 192,000. Default 44,100.</param>
     /// <exception cref="NabiException">A setting is out of range or the sound would be longer than half an hour.</exception>
     public static WavFile FromMelody(Melody melody, double beatsPerMinute = 100, int sampleRate = 44100)
     {
@@ -82,7 +82,7 @@ public sealed class WavFile
         if (!(beatsPerMinute >= 10 && beatsPerMinute <= 1000))
         {
             throw new NabiException(string.Create(CultureInfo.InvariantCulture,
-                $"Melody: expected 10 to 1000 beats a minute, got {beatsPerMinute}."));
+                $"Melody: expected 10 to 1000 beats per minute, got {beatsPerMinute}."));
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Nabi.Layers;
 
-/// <summary>The door through which masks come: behind it every mask is a tensor of booleans.</summary>
+/// <summary>Makes masks booleans before a layer sees them.</summary>
 internal static class BooleanMasks
 {
     /// <summary>The same context with masks of booleans; of numbers, what is not 0 counts.</summary>

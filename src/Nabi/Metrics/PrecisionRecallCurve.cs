@@ -1,8 +1,8 @@
 namespace Nabi.Metrics;
 
 /// <summary>
-/// For each threshold, which share of what lies above it are ones (precision), and which share of the ones lies above it (recall). One
-/// point per distinct score, none left out. Where ones are rare it tells more than <see cref="RocCurve"/>.
+/// Precision and recall for each threshold, one point per distinct score. Where positives are rare it tells more than
+/// <see cref="RocCurve"/>.
 /// </summary>
 /// <remarks>Davis and Goadrich, "The relationship between precision-recall and ROC curves", 2006.</remarks>
 /// <example><code>
@@ -14,12 +14,12 @@ public sealed class PrecisionRecallCurve
     private PrecisionRecallCurve(IReadOnlyList<PrecisionRecallPoint> points, double average)
         => (Points, AveragePrecision) = (points, average);
 
-    /// <summary>The points from recall 0, where nothing counts as one, to recall 1.</summary>
+    /// <summary>The points from recall 0, where nothing is predicted positive, to recall 1.</summary>
     public IReadOnlyList<PrecisionRecallPoint> Points { get; }
 
     /// <summary>
-    /// The mean of the precisions, each weighed by how much recall grows there: the area under the curve as steps. Chance is the share of
-    /// ones.
+    /// The mean of the precisions, each weighted by the increase in recall: the area under the step curve. A random classifier has the
+    /// share of positives.
     /// </summary>
     public double AveragePrecision { get; }
 

@@ -2,7 +2,8 @@ namespace Nabi;
 
 /// <summary>The lower or upper triangle of the last two axes; zeros elsewhere.</summary>
 /// <param name="upper">Whether the upper one is kept.</param>
-/// <param name="diagonal">The last diagonal that belongs to it: 0 the main one, above it where positive.</param>
+/// <param name="diagonal">The last kept diagonal of a lower triangle, the first of an upper one: 0 the main one, above it where positive.
+/// </param>
 public sealed class TrianglePrimitive(bool upper, int diagonal) : Primitive
 {
     /// <inheritdoc/>
@@ -17,7 +18,7 @@ public sealed class TrianglePrimitive(bool upper, int diagonal) : Primitive
     /// <summary>Whether the upper triangle is kept.</summary>
     public bool Upper => upper;
 
-    /// <summary>The last diagonal that belongs to it.</summary>
+    /// <summary>The last kept diagonal of a lower triangle, the first of an upper one.</summary>
     public int Diagonal => diagonal;
 
     /// <inheritdoc/>
@@ -86,13 +87,13 @@ public static partial class Ops
     /// <summary>Of a vector the square with it on a diagonal, of a matrix the numbers on a diagonal.</summary>
     /// <param name="x">(n), or (rows, columns).</param>
     /// <param name="k">Which diagonal: 0 (default) the main one, above it where positive.</param>
-    /// <returns>(n + |k|, n + |k|), or the numbers on the diagonal in a row.</returns>
-    /// <exception cref="NabiException">There are neither one nor two axes.</exception>
+    /// <returns>(n + |k|, n + |k|), or (length of the diagonal).</returns>
+    /// <exception cref="NabiException">There are neither one nor two axes, or the matrix would be too large.</exception>
     public static Tensor Diag(Tensor x, int k = 0) => Compose("Diag", [new("k", k)], one => one[0].Rank switch
     {
         1 => OnDiagonal(one[0], k),
         2 => DiagonalOf(one[0], k, 0, 1),
-        _ => throw new NabiException($"Diag needs a vector or a matrix, got the shape {one[0].Shape}; of more axes Diagonal takes two."),
+        _ => throw new NabiException($"Diag needs a vector or a matrix, got the shape {one[0].Shape}; use Diagonal for more axes."),
     }, x);
 
     /// <summary>The numbers on a diagonal of two axes, as the last axis.</summary>
@@ -100,7 +101,8 @@ public static partial class Ops
     /// <param name="offset">Which diagonal: 0 (default) the main one, above it where positive.</param>
     /// <param name="axis1">The axis of rows; the first by default.</param>
     /// <param name="axis2">The axis of columns; the second by default.</param>
-    /// <exception cref="NabiException">There are no such two axes.</exception>
+    /// <returns>(..., length of the diagonal), without the two axes.</returns>
+    /// <exception cref="NabiException">There are fewer than two axes, no such axes, or both are the same.</exception>
     public static Tensor Diagonal(Tensor x, int offset = 0, int axis1 = 0, int axis2 = 1)
         => Compose("Diagonal", [new("offset", offset), new("axis1", axis1), new("axis2", axis2)],
             one => DiagonalOf(one[0], offset, axis1, axis2), x);
@@ -110,7 +112,8 @@ public static partial class Ops
     /// <param name="offset">Which diagonal: 0 (default) the main one, above it where positive.</param>
     /// <param name="axis1">The axis of rows; the first by default.</param>
     /// <param name="axis2">The axis of columns; the second by default.</param>
-    /// <exception cref="NabiException">There are no such two axes.</exception>
+    /// <returns>The shape without the two axes.</returns>
+    /// <exception cref="NabiException">There are fewer than two axes, no such axes, or both are the same.</exception>
     public static Tensor Trace(Tensor x, int offset = 0, int axis1 = 0, int axis2 = 1)
         => Compose("Trace", [new("offset", offset), new("axis1", axis1), new("axis2", axis2)],
             one => Sum(DiagonalOf(one[0], offset, axis1, axis2), [-1]), x);

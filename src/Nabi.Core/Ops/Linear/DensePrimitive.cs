@@ -23,7 +23,7 @@ public sealed class DensePrimitive(ActivationKind activation) : Primitive
     public ActivationKind Activation => activation;
 
     /// <summary>Whether a function's derivative is known from its value, which is what is kept.</summary>
-    public static bool Fits(ActivationKind activation) => DenseProduct.KeepsEnough(activation);
+    public static bool Fits(ActivationKind activation) => DenseProduct.HasDerivativeFromOutput(activation);
 
     /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)

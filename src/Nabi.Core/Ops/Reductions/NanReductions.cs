@@ -2,7 +2,7 @@ namespace Nabi;
 
 public static partial class Ops
 {
-    /// <summary>The sum over <paramref name="axes"/> of what is a number; 0 of none.</summary>
+    /// <summary>The sum over <paramref name="axes"/>, ignoring NaN; 0 if all are NaN.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to sum over; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
@@ -10,7 +10,7 @@ public static partial class Ops
     public static Tensor NanSum(Tensor x, int[]? axes = null, bool keepDims = false)
         => Compose("Nansum", [Setting.Axes(axes), new("keepdims", keepDims)], one => Sum(Instead(one[0], 0f), axes, keepDims), x);
 
-    /// <summary>The mean over <paramref name="axes"/> of what is a number; NaN of none.</summary>
+    /// <summary>The mean over <paramref name="axes"/>, ignoring NaN; NaN if all are NaN.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to take it over; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
@@ -19,7 +19,7 @@ public static partial class Ops
         => Compose("Nanmean", [Setting.Axes(axes), new("keepdims", keepDims)],
             one => Sum(Instead(one[0], 0f), axes, keepDims) / Sum(LogicalNot(IsNaN(one[0])), axes, keepDims), x);
 
-    /// <summary>The largest over <paramref name="axes"/> of what is a number; NaN of none.</summary>
+    /// <summary>The largest over <paramref name="axes"/>, ignoring NaN; NaN if all are NaN.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to look along; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
@@ -28,7 +28,7 @@ public static partial class Ops
         => Compose("Nanmax", [Setting.Axes(axes), new("keepdims", keepDims)],
             one => Where(All(IsNaN(one[0]), axes, keepDims), float.NaN, Max(Instead(one[0], float.NegativeInfinity), axes, keepDims)), x);
 
-    /// <summary>The smallest over <paramref name="axes"/> of what is a number; NaN of none.</summary>
+    /// <summary>The smallest over <paramref name="axes"/>, ignoring NaN; NaN if all are NaN.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to look along; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
@@ -37,7 +37,7 @@ public static partial class Ops
         => Compose("Nanmin", [Setting.Axes(axes), new("keepdims", keepDims)],
             one => Where(All(IsNaN(one[0]), axes, keepDims), float.NaN, Min(Instead(one[0], float.PositiveInfinity), axes, keepDims)), x);
 
-    /// <summary>The product over <paramref name="axes"/> of what is a number; 1 of none.</summary>
+    /// <summary>The product over <paramref name="axes"/>, ignoring NaN; 1 if all are NaN.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to multiply over; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
@@ -56,7 +56,7 @@ public static partial class Ops
 
     /// <summary>The area below a curve through equally distant points along an axis, by trapezoids.</summary>
     /// <param name="y">The heights, any shape with an axis.</param>
-    /// <param name="dx">The distance of neighbours; 1 by default.</param>
+    /// <param name="dx">The distance between neighbouring points; 1 by default.</param>
     /// <param name="axis">The axis; the last by default.</param>
     /// <exception cref="NabiException">There is no such axis, or its length is not known.</exception>
     public static Tensor Trapezoid(Tensor y, float dx = 1f, int axis = -1)
@@ -80,7 +80,7 @@ public static partial class Ops
             return Where(isZero, 0f, pair[0] / Where(isZero, 1f, pair[1]));
         }, a, b);
 
-    /// <summary>Whether the number of each target is among the k largest predictions of its row; equal ones count. Booleans.</summary>
+    /// <summary>Whether each target class is among the k largest predictions of its row; ties count. (n), booleans.</summary>
     /// <param name="targets">(n) integers (or whole floats), 0 or more.</param>
     /// <param name="predictions">(n, classes).</param>
     /// <param name="k">How many, 1 to the number of classes.</param>

@@ -31,11 +31,11 @@ internal sealed class ChunkFilters
         var identifiers = new int[count];
         for (var i = 0; i < count; i++)
         {
-            identifiers[i] = cursor.Word();
+            identifiers[i] = cursor.UInt16();
             var named = version == 1 || identifiers[i] >= 256;
-            var nameLength = named ? cursor.Word() : 0;
+            var nameLength = named ? cursor.UInt16() : 0;
             cursor.Skip(2);
-            var values = cursor.Word();
+            var values = cursor.UInt16();
             cursor.Skip(version == 1 ? (nameLength + 7) / 8 * 8 : nameLength);
             cursor.Skip(4L * values);
             if (version == 1 && values % 2 == 1)

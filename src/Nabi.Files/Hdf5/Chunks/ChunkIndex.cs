@@ -26,11 +26,11 @@ internal static class ChunkIndex
         foreach (var (bytes, child) in TreeV1.Entries(source, address, 1, 8 + 8 * (grid.Rank + 1), owner))
         {
             var key = new Hdf5Cursor(source, bytes, "a chunk key");
-            var size = key.Double();
-            var mask = key.Double();
+            var size = key.UInt32();
+            var mask = key.UInt32();
             var place = new long[grid.Rank];
             for (var axis = 0; axis < place.Length; axis++)
-                place[axis] = grid.PlaceOf(key.Quad(), axis);
+                place[axis] = grid.PlaceOf(key.Int64(), axis);
             yield return new ChunkPlace(place, child, size, mask);
         }
     }
@@ -46,12 +46,12 @@ internal static class ChunkIndex
             if (filtered)
             {
                 size = fields.Number(SizeBytes(source, record.Length - source.OffsetSize - 4 - 8 * grid.Rank));
-                mask = fields.Double();
+                mask = fields.UInt32();
             }
 
             var place = new long[grid.Rank];
             for (var axis = 0; axis < place.Length; axis++)
-                place[axis] = fields.Quad();
+                place[axis] = fields.Int64();
             yield return new ChunkPlace(place, at, size, mask);
         }
     }
@@ -83,7 +83,7 @@ internal static class ChunkIndex
         if (filtered)
         {
             size = cursor.Number(SizeBytes(source, entrySize - source.OffsetSize - 4));
-            mask = cursor.Double();
+            mask = cursor.UInt32();
         }
 
         return address is null ? null : new ChunkPlace(place, address.Value, size, mask);

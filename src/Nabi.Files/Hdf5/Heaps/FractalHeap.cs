@@ -34,20 +34,20 @@ internal sealed class FractalHeap
         var cursor = source.Prefix(address, 256, "a fractal heap");
         cursor.Signature("FRHP");
         cursor.Version(0, 0);
-        idLength = cursor.Word();
-        var filters = cursor.Word();
+        idLength = cursor.UInt16();
+        var filters = cursor.UInt16();
         flags = cursor.Byte();
-        var largestManaged = cursor.Double();
+        var largestManaged = cursor.UInt32();
         cursor.Skip(source.LengthSize);
         hugeTree = cursor.Address();
         cursor.Skip(source.LengthSize + source.OffsetSize + 8 * source.LengthSize);
-        width = cursor.Word();
+        width = cursor.UInt16();
         firstBlock = cursor.Length();
         largestDirect = cursor.Length();
-        var heapBits = cursor.Word();
+        var heapBits = cursor.UInt16();
         cursor.Skip(2);
         root = cursor.Address();
-        rootRows = cursor.Word();
+        rootRows = cursor.UInt16();
         Hdf5CheckSum.Verify(source, address, cursor.Position, "a fractal heap");
         if (filters != 0)
             throw source.Unsupported("a fractal heap is compressed");

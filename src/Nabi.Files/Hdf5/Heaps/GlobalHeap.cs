@@ -23,7 +23,7 @@ internal sealed class GlobalHeap
         cursor.Skip(prefix);
         while (cursor.Left >= 8 + source.LengthSize)
         {
-            var index = cursor.Word();
+            var index = cursor.UInt16();
             cursor.Skip(6);
             var length = cursor.Length();
             // Index 0 is the free space at the end.

@@ -22,7 +22,7 @@ internal static class TreeV1
             if (head.Byte() != type)
                 throw source.Bad("a B-tree node is of another kind than its tree");
             var level = head.Byte();
-            var used = head.Word();
+            var used = head.UInt16();
             // Levels fall by one towards the leaves, so the walk ends whatever the addresses are.
             if (node.Level >= 0 && level != node.Level - 1)
                 throw source.Bad("a B-tree has a node of the wrong level");

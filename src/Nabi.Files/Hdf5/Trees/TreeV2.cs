@@ -13,12 +13,12 @@ internal static class TreeV2
         head.Version(0, 0);
         if (head.Byte() != type)
             throw source.Bad("a B-tree is of another kind than expected");
-        var nodeSize = head.Double();
-        var recordSize = head.Word();
-        var depth = head.Word();
+        var nodeSize = head.UInt32();
+        var recordSize = head.UInt16();
+        var depth = head.UInt16();
         head.Skip(2);
         var root = head.Address();
-        var count = head.Word();
+        var count = head.UInt16();
         head.Skip(source.LengthSize);
         Hdf5CheckSum.Verify(source, address, head.Position, "a B-tree");
         if (recordSize == 0 || depth > 32 || nodeSize < NodeOverhead + recordSize)

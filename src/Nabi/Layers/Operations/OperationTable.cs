@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Nabi.Layers;
 
 /// <summary>
-/// The table of operations: one row an operation, read by those who read and write Keras's configs and by the one who writes ONNX. A row
+/// The table of operations: one row per operation, read by those who read and write Keras's configs and by the one who writes ONNX. A row
 /// for each of Keras's classes stands in the file of its module.
 /// </summary>
 public static partial class OperationTable

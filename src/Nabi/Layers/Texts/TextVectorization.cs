@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Nabi.Layers;
 
 /// <summary>
-/// Texts to token ids, (texts) or (texts, 1) to (texts, steps) padded with 0 at the end, or to one row a text that says which tokens it
+/// Texts to token ids, (texts) or (texts, 1) to (texts, steps) padded with 0 at the end, or to one row per text that says which tokens it
 /// has: makes texts alike, cuts them into tokens, and looks these up in a vocabulary that is learned with Adapt, set or given. In a model
 /// it stands behind an <see cref="Input"/> of <see cref="DType.String"/>; a <c>Sequential</c> that begins with it needs none.
 /// </summary>
@@ -219,7 +219,7 @@ public sealed partial class TextVectorization : Layer, IVocabulary
         if (OutputMode == OutputMode.OneHot)
         {
             throw new NabiException(
-                $"{Title}: output mode 'one_hot' would give a row for each token; use 'multi_hot' or 'count' for one row a text, or "
+                $"{Title}: output mode 'one_hot' would give a row for each token; use 'multi_hot' or 'count' for one row per text, or "
                 + "'int' and a CategoryEncoding.");
         }
 
