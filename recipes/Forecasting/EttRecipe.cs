@@ -95,11 +95,7 @@ internal sealed class EttRecipe(string name, string set, IReadOnlyList<EttSettin
         {
             Weights = [.. networks.Select(_ => settings[i].Share / networks.Length), 1 - settings[i].Share],
         };
-        model.Fit(task, [data.History.Until(data.Train + data.Validation)], new ForecastFitOptions
-        {
-            Verbosity = run.Fit(1).Verbosity,
-            Cancellation = run.Cancellation,
-        });
+        model.Fit(task, [data.History.Until(data.Train + data.Validation)], run.ForecastFit());
         run.Describe(networks[0].Network);
         run.Record(networks[0].History!, $"SegRNN {Horizons[i]}");
         return (task, model);

@@ -66,7 +66,7 @@ internal sealed class M4Recipe(string name, string summary) : Recipe(name, "J", 
         };
         SeriesTable table = new(train[0].Schema, train);
         ProcessorTime core = new();
-        forecaster.Fit(table, new ForecastFitOptions { Verbosity = run.Fit(1).Verbosity, Cancellation = run.Cancellation });
+        forecaster.Fit(table, run.ForecastFit());
         var learning = core.Minutes;
         core = new();
         var forecast = forecaster.Predict(table);

@@ -15,14 +15,16 @@ internal static class MelodyPages
     private static Melody Whole { get; } = Melody.FromCodes(Song.Notes);
 
     /// <summary>Says every 200 passes how far training is.</summary>
-    public static Callback Progress(RecipeRun run) => new LambdaCallback
+    public static Callback Progress(RecipeRun run)
     {
-        EpochEnd = (epoch, logs) =>
+        return new LambdaCallback { EpochEnd = Say };
+
+        void Say(int epoch, Logs logs)
         {
             if (run.Options.ShowProgress && (epoch + 1) % 200 == 0)
                 run.Say($"epoch {epoch + 1}: {logs}");
-        },
-    };
+        }
+    }
 
     /// <summary>The song with each note but the first four as it was said of the four true ones before.</summary>
     public static string[] OneStep(Tensor said)

@@ -1,3 +1,4 @@
+using Nabi.Callbacks;
 using Nabi.Distributed;
 
 namespace Nabi.Recipes;
@@ -43,6 +44,9 @@ public sealed record RecipeOptions
     /// default.
     /// </summary>
     public bool Resume { get; init; }
+
+    /// <summary>Given to every training of the run; none by default.</summary>
+    public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
     /// <summary>Ends the run between steps.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -1,4 +1,5 @@
 using Nabi.Callbacks;
+using Nabi.Forecasting;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;
@@ -67,9 +68,18 @@ public sealed class RecipeRun
         Verbosity = options.ShowProgress ? Verbosity.Auto : Verbosity.Silent,
         Cancellation = Cancellation,
         Cluster = options.Cluster,
-        Callbacks = Backup is null ? callbacks ?? []
-            : [.. callbacks ?? [],
+        Callbacks = Backup is null ? [.. callbacks ?? [], .. options.Callbacks]
+            : [.. callbacks ?? [], .. options.Callbacks,
                 new BackupAndRestore(Path.Combine(Backup, $"fit-{++fits}")) { DeleteCheckpoint = false, RestoresHistory = true }],
+    };
+
+    /// <summary>Options for a forecast model's <c>Fit</c>: what is printed, who watches and trains, and what ends training.</summary>
+    public ForecastFitOptions ForecastFit() => new()
+    {
+        Verbosity = options.ShowProgress ? Verbosity.Auto : Verbosity.Silent,
+        Callbacks = options.Callbacks,
+        Cancellation = Cancellation,
+        Cluster = options.Cluster,
     };
 
     /// <summary>Where the state of each training is kept, and taken from; null for nowhere.</summary>

@@ -46,11 +46,7 @@ internal sealed class JenaForecasterRecipe()
             Season = 24,
             Seed = run.Seed,
         };
-        forecaster.Fit(Until(table, train), new ForecastFitOptions
-        {
-            Verbosity = run.Fit(1).Verbosity,
-            Cancellation = run.Cancellation,
-        });
+        forecaster.Fit(Until(table, train), run.ForecastFit());
         var model = (WindowModel)forecaster.FittedModel;
         run.Describe(model.Network);
         run.Record(model.History!);

@@ -25,8 +25,10 @@ internal static class ForecastReport
             report.AddFigure("skill", Percent(Math.Abs(backtest.Skill), "0"), double.IsNaN(backtest.Skill) ? "nothing to compare with"
                 : $"{(backtest.Skill < 0 ? "worse" : "better")} than the seasonal naive forecast", isBetter);
             foreach (var level in backtest.Scores.Coverage.Keys.Order())
+            {
                 report.AddFigure($"coverage of {100 * level:0.##} %",
                     Percent(backtest.Scores.Coverage[level], "0.#"), "of the actual values");
+            }
         }
 
         report.Add(new PictureSection("Forecasts", [.. forecast.Take(Charts).Select(one => one.Plot())])

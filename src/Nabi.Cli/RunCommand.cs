@@ -1,5 +1,6 @@
 using Nabi.Distributed;
 using Nabi.Recipes;
+using Nabi.Serving;
 
 namespace Nabi.Cli;
 
@@ -20,8 +21,12 @@ internal static class RunCommand
         {
             Description = "Keep the state of training after every epoch, and go on from what a run that was ended has kept.",
         };
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Show the training in the browser while it runs: a page on this machine, whose address is printed.",
+        };
         var how = new RunOptions();
-        var command = new Command("run", "Run a recipe.") { name, folder, json, ranks, resume };
+        var command = new Command("run", "Run a recipe.") { name, folder, json, watch, ranks, resume };
         how.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
@@ -36,10 +41,12 @@ internal static class RunCommand
             // Started by mpirun, this is one of several ranks.
             using var cluster = Cluster.Join();
             var log = asJson ? errors : output;
+            using var live = parsed.GetValue(watch) && cluster.IsRoot ? new LiveReport(title: recipe.Name, output: log) : null;
             var options = how.Read(parsed) with
             {
                 Out = parsed.GetValue(folder),
                 Log = log,
+                Callbacks = live is null ? [] : [live],
                 Cancellation = cancellation,
                 Resume = parsed.GetValue(resume),
                 Cluster = cluster.Size > 1 ? cluster : null,

@@ -34,10 +34,18 @@ internal static class ServeCommand
         var delay = Numbers.Option("--max-delay", "Milliseconds that a request waits for others.", least: 0, otherwise: 0);
         var queue = Numbers.Option("--queue", "Requests that may wait; further ones are answered with 429.", least: 1, otherwise: 256);
         var state = Text("--state", "A folder for the states of sequences, so that they outlive the server.", "DIR");
+        var hosts = new Option<string[]>("--allow-host")
+        {
+            Description = "A name that requests may ask for, where something on this machine passes them on. Default without --host: "
+                + "localhost alone.",
+            HelpName = "NAME",
+        };
+        var page = new Option<bool>("--page") { Description = "The page to look at models also where --host opens the server to others." };
+        var noPage = new Option<bool>("--no-page") { Description = "Answer requests alone, without the page to look at models." };
         var threads = ThreadsOption.Make();
         var command = new Command(Name, "Answer requests for models: the Open Inference Protocol over HTTP and gRPC.")
         {
-            models, folder, host, port, grpc, batch, delay, queue, state, threads,
+            models, folder, host, port, grpc, batch, delay, queue, state, hosts, page, noPage, threads,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -56,6 +64,13 @@ internal static class ServeCommand
                 kestrel.Listen(address, Port(parsed.GetValue(grpc) ?? 8001, "--grpc-port"),
                     static listen => listen.Protocols = HttpProtocols.Http2);
             });
+            // A name that was made to point at this machine is no way in for other sites.
+            if (IPAddress.IsLoopback(address))
+            {
+                builder.Services.AddHostFiltering(options =>
+                    options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", .. parsed.GetValue(hosts) ?? []]);
+            }
+
             builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = Patience);
             builder.Services.AddNabi(options =>
             {
@@ -76,11 +91,25 @@ internal static class ServeCommand
             var app = builder.Build();
             await using (app.ConfigureAwait(false))
             {
+                if (IPAddress.IsLoopback(address))
+                    app.UseHostFiltering();
                 app.MapNabi();
+                var hasPage = !parsed.GetValue(noPage) && (IPAddress.IsLoopback(address) || parsed.GetValue(page));
+                if (hasPage)
+                {
+                    app.MapNabiPage();
+                    app.MapGet("/", static context =>
+                    {
+                        context.Response.Redirect("nabi/");
+                        return Task.CompletedTask;
+                    });
+                }
+
                 app.MapHealthChecks("/health");
                 await app.StartAsync(cancellation).ConfigureAwait(false);
                 string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
-                output.WriteLine($"{addresses[0]}/v2 (HTTP), {addresses[1]} (gRPC); Ctrl-C ends it.");
+                output.WriteLine($"{addresses[0]}/v2 (HTTP), {addresses[1]} (gRPC){(hasPage ? $", {addresses[0]}/nabi/ (page)" : "")}; "
+                    + "Ctrl-C ends it.");
                 using var ended = cancellation.Register(static app => ((WebApplication)app!).Lifetime.StopApplication(), app);
                 await app.WaitForShutdownAsync(CancellationToken.None).ConfigureAwait(false);
             }

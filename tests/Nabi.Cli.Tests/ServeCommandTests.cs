@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Nabi.Formats;
 using Nabi.Layers;
@@ -29,9 +30,59 @@ public sealed class ServeCommandTests : IDisposable
             Assert.True(response.IsSuccessStatusCode);
         }
 
+        // The page is beside them, and no name but this machine's leads to either.
+        Assert.Contains($"{http.BaseAddress!.GetLeftPart(UriPartial.Authority)}/nabi/ (page)", line, StringComparison.Ordinal);
+        Assert.Contains("<title>Nabi</title>", await http.GetStringAsync(new Uri("", UriKind.Relative)), StringComparison.Ordinal);
+        using var other = new HttpRequestMessage(HttpMethod.Get, new Uri(http.BaseAddress, "v2"));
+        other.Headers.Host = "evil.example";
+        using var refused = await http.SendAsync(other);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+
         await end.CancelAsync();
         Assert.Equal(0, await run.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal("", errors.ToString());
+    }
+
+    [Fact]
+    public async Task The_page_can_be_left_out_and_other_names_allowed()
+    {
+        var file = Path.Combine(folder, "line.keras");
+        new Sequential { new Input(2) { Name = "x" }, new Dense(1) }.Save(file);
+        var output = new Lines();
+        using var end = new CancellationTokenSource();
+        var run = NabiCommand.RunAsync(["serve", file, "--port", "0", "--grpc-port", "0", "--no-page", "--allow-host", "models.example.org"],
+            output, TextWriter.Null, end.Token);
+        var line = await output.First.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.DoesNotContain("page", line, StringComparison.Ordinal);
+        using var http = new HttpClient { BaseAddress = new Uri(line.Split("/v2")[0]) };
+        using var page = await http.GetAsync(new Uri("nabi/", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(http.BaseAddress, "v2"));
+        request.Headers.Host = "models.example.org";
+        using var allowed = await http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
+        await end.CancelAsync();
+        Assert.Equal(0, await run.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.OK, "--page")]
+    [InlineData(HttpStatusCode.NotFound, "--page", "--no-page")]
+    public async Task Others_see_the_page_only_where_that_is_asked_for(HttpStatusCode expected, params string[] more)
+    {
+        var file = Path.Combine(folder, "line.keras");
+        new Sequential { new Input(2) { Name = "x" }, new Dense(1) }.Save(file);
+        var output = new Lines();
+        using var end = new CancellationTokenSource();
+        var run = NabiCommand.RunAsync(["serve", file, "--host", "0.0.0.0", "--port", "0", "--grpc-port", "0", .. more], output,
+            TextWriter.Null, end.Token);
+        var port = new Uri((await output.First.WaitAsync(TimeSpan.FromSeconds(60))).Split("/v2")[0]).Port;
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        using var page = await http.GetAsync(new Uri("nabi/", UriKind.Relative));
+        Assert.Equal(expected, page.StatusCode);
+        await end.CancelAsync();
+        Assert.Equal(0, await run.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Theory]

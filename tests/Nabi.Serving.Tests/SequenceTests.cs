@@ -47,8 +47,86 @@ public sealed class SequenceTests : IDisposable
         await foreach (var output in client.StreamAsync("steps", "sensor 1", StepsAsync(x)))
             Served.Same(model.Apply(x).ToArray().AsSpan(2 * at++, 2), output.ToArray());
         Assert.Equal(5, at);
+        // The end of the steps is the end of the sequence, and so is a caller who takes no more of them.
+        await IsUnknownAsync("\"sensor 1\"");
+        await foreach (var output in client.StreamAsync("steps", "sensor 2", StepsAsync(x)))
+            break;
+        await IsUnknownAsync("\"sensor 2\"");
+        Assert.Equal(HttpStatusCode.OK, (await StepAsync(server, x, "8", start: true)).Status);
+        var (ended, none) = await StepAsync(server, Tensor.Ones(1, 0, 3), "8", end: true);
+        Assert.True(ended == HttpStatusCode.OK, none);
+        Assert.Contains("\"outputs\":[]", none, StringComparison.Ordinal);
+        await IsUnknownAsync("8");
         foreach (var bad in (Tensor[])[Tensor.Ones(2, 1, 3), Tensor.Ones(1, 1, 4), Tensor.Ones(1, 0, 3), Tensor.Ones(3)])
             Assert.Equal(HttpStatusCode.BadRequest, (await StepAsync(server, bad, "7")).Status);
+
+        async Task IsUnknownAsync(string id)
+            => Assert.Contains("not known", Served.Error((await StepAsync(server, Tensor.Ones(1, 1, 3), id)).Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Outputs_at_each_step_and_behind_the_last_one_are_given_by_name()
+    {
+        var input = Input.Of(new Input(null, 3) { Name = "x" });
+        var state = new GRU(4) { ReturnSequences = true }.Apply(input);
+        var model = new Model([input],
+            [new Dense(2) { Name = "each" }.Apply(state), new Dense(3) { Name = "last" }.Apply(new LSTM(2).Apply(state))]);
+        await using var server = await TestServer.StartAsync(options => options.AddModel(model, "steps"));
+        var x = new Tensor([1, 5, 3], Served.Numbers(6, 15));
+        var whole = model.PredictAll([x]);
+        var (first, rest) = (new Tensor([1, 2, 3], x.ToArray().AsSpan(0, 6)), new Tensor([1, 3, 3], x.ToArray().AsSpan(6)));
+        Assert.Equal(HttpStatusCode.OK, (await StepAsync(server, first, "1", start: true)).Status);
+        var (status, body) = await StepAsync(server, rest, "1");
+        Assert.True(status == HttpStatusCode.OK, body);
+        using var json = System.Text.Json.JsonDocument.Parse(body);
+        var outputs = json.RootElement.GetProperty("outputs").EnumerateArray().ToDictionary(
+            output => output.GetProperty("name").GetString()!,
+            output => (Shape: output.GetProperty("shape").GetRawText(), Data: Numbers(output)));
+        Assert.Equal(("[1,3,2]", "[1,3]"), (outputs["each"].Shape, outputs["last"].Shape));
+        Served.Same(whole[0].ToArray().AsSpan(4), outputs["each"].Data);
+        Served.Same(whole[1].ToArray(), outputs["last"].Data);
+
+        // Steps of two sequences in one batch, and one output alone.
+        foreach (var id in (string[])["2", "3"])
+            await StepAsync(server, first, id, start: true);
+        var answers = await Task.WhenAll(((string[])["2", "3"]).Select(id => Served.PostAsync(server.Http, "v2/models/steps/infer",
+            Served.Request(new Tensor([1, 1, 3], x.ToArray().AsSpan(6, 3)), $$"""
+            "outputs":[{"name":"last"}],"parameters":{"sequence_id":{{id}}},
+            """))));
+        var three = model.PredictAll([new Tensor([1, 3, 3], x.ToArray().AsSpan(0, 9))]);
+        Assert.All(answers, answer => Served.Same(three[1].ToArray(), Served.Data(answer.Body)));
+
+        static float[] Numbers(System.Text.Json.JsonElement output)
+            => [.. output.GetProperty("data").EnumerateArray().Select(value => value.GetSingle())];
+    }
+
+    [Fact]
+    public async Task A_sequence_without_steps_for_long_is_forgotten_and_one_with_steps_is_not()
+    {
+        var model = Served.Stepwise();
+        await using var server = await TestServer.StartAsync(options =>
+        {
+            options.AddModel(model, "steps");
+            options.SequenceIdle = TimeSpan.FromSeconds(1.5);
+            options.SaveInterval = TimeSpan.FromMilliseconds(50);
+            options.PollInterval = TimeSpan.FromMilliseconds(50);
+        });
+        var stream = model.Stream();
+        var x = Tensor.Ones(1, 1, 3);
+        await StepAsync(server, x, "1", start: true);
+        await StepAsync(server, x, "2", start: true);
+        stream.Step(x.ToArray());
+        for (var i = 0; i < 12; i++)
+        {
+            await Task.Delay(250, TestContext.Current.CancellationToken);
+            var (status, body) = await StepAsync(server, x, "2");
+            Assert.True(status == HttpStatusCode.OK, body);
+            Served.Same(stream.Step(x.ToArray()), Served.Data(body));
+        }
+
+        var (after, sentence) = await StepAsync(server, x, "1");
+        Assert.Equal(HttpStatusCode.BadRequest, after);
+        Assert.Contains("idle", Served.Error(sentence), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,12 +228,10 @@ public sealed class SequenceTests : IDisposable
         (_, answered) = await StepAsync(server, x, "1");
         Served.Same(expected, Served.Data(answered));
 
-        var input = Input.Of(new Input(null, 3) { Name = "x" });
-        var state = new GRU(2) { ReturnSequences = true }.Apply(input);
-        new Model([input], [new Dense(2).Apply(state), new Dense(1).Apply(state)]).Save(path);
+        new Sequential { new Input(null, 3) { Name = "x" }, new Bidirectional(new GRU(2)), new Dense(2) }.Save(path);
         (HttpStatusCode Status, string Body) answer = (default, "");
         await Until(async () => (answer = await StepAsync(server, x, "1")).Status == HttpStatusCode.BadRequest);
-        Assert.Contains("2 outputs", Served.Error(answer.Body), StringComparison.Ordinal);
+        Assert.Contains("backwards", Served.Error(answer.Body), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await Served.PostAsync(server.Http, "v2/models/steps/infer", Served.Request(x))).Status);
     }
 

@@ -16,16 +16,19 @@ public sealed class CallContext
 
     private readonly bool? training;
     private readonly Dictionary<object, Tensor?[]>? kept;
+    private readonly int? step;
 
     /// <summary>A context in which nothing is set: everything is taken over from the surrounding call.</summary>
     public CallContext()
     {
     }
 
-    private CallContext(CallContext from, bool? training, Scope scope, object? caller, Dictionary<object, Tensor?[]>? kept)
+    private CallContext(
+        CallContext from, bool? training, Scope scope, object? caller, Dictionary<object, Tensor?[]>? kept, int? step = null)
     {
         this.training = training;
         this.kept = kept;
+        this.step = step ?? from.step;
         (Masks, InitialState, Scope, Caller) = (from.Masks, from.InitialState, scope, caller);
         (UseCausalMask, AttentionMask, ReturnAttentionScores, Reverse) =
             (from.UseCausalMask, from.AttentionMask, from.ReturnAttentionScores, from.Reverse);
@@ -100,6 +103,26 @@ public sealed class CallContext
     /// <returns>The tensors; empty when nothing was kept.</returns>
     public Tensor?[] Kept(object owner) => kept is not null && kept.TryGetValue(owner, out var values) ? values : [];
 
+    /// <summary>
+    /// Shows an inner value of the call, such as a gate or the weights of attention, to who looks (<c>Model.Trace</c>); without effect
+    /// otherwise.
+    /// </summary>
+    /// <param name="owner">Whose it is: the layer or the cell.</param>
+    /// <param name="name">Its name, such as <c>forget_gate</c>.</param>
+    /// <param name="value">The value, batch first.</param>
+    public void Show(object owner, string name, Tensor value)
+    {
+        if (Scope.Observer is not { } observer)
+            return;
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentNullException.ThrowIfNull(value);
+        if (!value.IsSymbolic)
+            observer.Show(owner, name, value, step);
+    }
+
+    /// <summary>Whether anybody looks at inner values, so that they are made one by one.</summary>
+    public bool IsObserved => Scope.Observer is not null;
+
     /// <summary>Whether anybody collects losses, so that what is only part of one need not be computed otherwise.</summary>
     public bool CollectsLosses => Scope.Losses is not null;
 
@@ -146,6 +169,10 @@ public sealed class CallContext
     /// <summary>The same context as that of a new sequence, for which tensors can be kept.</summary>
     public CallContext ForSequence()
         => new(this, training, Scope, Caller, new Dictionary<object, Tensor?[]>(ReferenceEqualityComparer.Instance));
+
+    /// <summary>The same context as that of a time step of the sequence: what it shows belongs there.</summary>
+    /// <param name="time">The place in time, from 0.</param>
+    public CallContext AtStep(int time) => new(this, training, Scope, Caller, kept, time);
 
     /// <summary>Makes this the context of what follows and returns the one before, which <see cref="Leave"/> sets back.</summary>
     internal CallContext? Enter()

@@ -24,6 +24,9 @@ public sealed record Scope
     /// <summary>How many rows stand for one sample of the batch, where a wrapper makes rows of its steps; 1 outside of such.</summary>
     public int RowsPerSample { get; init; } = 1;
 
+    /// <summary>Who sees the calls and their inner values; null for nobody.</summary>
+    public CallObserver? Observer { get; init; }
+
     /// <summary>Where keys of random numbers come from; null for the process's own.</summary>
     public Seeds.Source? Keys { get; init; }
 }

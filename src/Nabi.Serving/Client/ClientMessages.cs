@@ -8,7 +8,7 @@ internal static class ClientMessages
 {
     /// <summary>A request whose numbers stand as bytes behind the JSON.</summary>
     public static (byte[] Json, byte[] Binary) Request(
-        IReadOnlyList<(string Name, Tensor Values)> inputs, string? sequence, bool starts)
+        IReadOnlyList<(string Name, Tensor Values)> inputs, string? sequence, bool starts, bool ends)
     {
         var (buffer, binary) = (new ArrayBufferWriter<byte>(256), new MemoryStream());
         using (var json = new Utf8JsonWriter(buffer))
@@ -20,6 +20,7 @@ internal static class ClientMessages
             {
                 json.WriteString("sequence_id", sequence);
                 json.WriteBoolean("sequence_start", starts);
+                json.WriteBoolean("sequence_end", ends);
             }
 
             json.WriteEndObject();
@@ -82,8 +83,7 @@ internal static class ClientMessages
             }
             else
             {
-                outputs.Add(new InferTensor(name, type, new Tensor(DataTypes.Lengths(shape),
-                    [.. output.GetProperty("data").EnumerateArray().Select(static value => value.GetSingle())])));
+                outputs.Add(new InferTensor(name, type, JsonRequest.Values(type, shape, output.GetProperty("data"), name)));
             }
         }
 

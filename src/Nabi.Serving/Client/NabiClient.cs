@@ -17,6 +17,8 @@ namespace Nabi.Serving;
 /// </example>
 public sealed class NabiClient : IDisposable
 {
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
+
     private readonly HttpClient http;
     private readonly bool isOwn;
     private readonly ConcurrentDictionary<string, string> inputNames = new(StringComparer.Ordinal);
@@ -70,7 +72,7 @@ public sealed class NabiClient : IDisposable
     public async Task<Tensor> PredictAsync(string model, Tensor x, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var outputs = await InferAsync(model, [(await InputNameAsync(model, cancellation).ConfigureAwait(false), x)], null, false,
+        var outputs = await InferAsync(model, [(await InputNameAsync(model, cancellation).ConfigureAwait(false), x)], null, false, false,
             cancellation).ConfigureAwait(false);
         return outputs[0].Values;
     }
@@ -84,14 +86,14 @@ public sealed class NabiClient : IDisposable
         string model, IReadOnlyDictionary<string, Tensor> x, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var outputs = await InferAsync(model, [.. x.Select(static pair => (pair.Key, pair.Value))], null, false, cancellation)
+        var outputs = await InferAsync(model, [.. x.Select(static pair => (pair.Key, pair.Value))], null, false, false, cancellation)
             .ConfigureAwait(false);
         return outputs.ToDictionary(static output => output.Name, static output => output.Values, StringComparer.Ordinal);
     }
 
     /// <summary>
-    /// Sends the steps of a sequence as they come, and gives the output after each. The server keeps the sequence's state, and forgets it
-    /// when no step came for long.
+    /// Sends the steps of a sequence as they come, and gives the output after each. The server keeps the sequence's state until the steps
+    /// end or are no longer taken, or none came for long.
     /// </summary>
     /// <param name="model">The model's name.</param>
     /// <param name="sequence">What the sequence is called; no two at once may have the same name.</param>
@@ -110,17 +112,42 @@ public sealed class NabiClient : IDisposable
         var input = info.Inputs.FirstOrDefault(one => statics?.ContainsKey(one.Name) != true && one.Shape.Rank >= 2)
             ?? throw new NabiException($"Model '{model}' has no input (batch, time, ...) for steps beside those that are given once.");
         var isFirst = true;
+        var sample = input.Shape.Slice(2, input.Shape.Rank - 2);
         await using var walk = steps.GetAsyncEnumerator(cancellation);
-        while (await walk.MoveNextAsync().ConfigureAwait(false))
+        try
         {
-            var step = walk.Current;
-            List<(string, Tensor)> inputs =
-                [(input.Name, new Tensor(new Shape(1, 1).Concat(input.Shape.Slice(2, input.Shape.Rank - 2)), step))];
-            if (isFirst)
-                inputs.AddRange((statics ?? new Dictionary<string, Tensor>()).Select(static pair => (pair.Key, pair.Value)));
-            var answer = InferAsync(model, inputs, sequence, isFirst, cancellation);
-            isFirst = false;
-            yield return (await answer.ConfigureAwait(false))[0].Values;
+            while (await walk.MoveNextAsync().ConfigureAwait(false))
+            {
+                var step = walk.Current;
+                List<(string, Tensor)> inputs = [(input.Name, new Tensor(new Shape(1, 1).Concat(sample), step))];
+                if (isFirst)
+                    inputs.AddRange((statics ?? new Dictionary<string, Tensor>()).Select(static pair => (pair.Key, pair.Value)));
+                var answer = InferAsync(model, inputs, sequence, isFirst, false, cancellation);
+                isFirst = false;
+                yield return (await answer.ConfigureAwait(false))[0].Values;
+            }
+        }
+        finally
+        {
+            if (!isFirst)
+                await EndAsync(model, sequence, input.Name, new Shape(1, 0).Concat(sample)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Tells the server that a sequence has no more steps. One that does not hear it forgets the sequence when it is idle.
+    /// </summary>
+    private async Task EndAsync(string model, string sequence, string input, Shape none)
+    {
+        using var patience = new CancellationTokenSource(EndPatience);
+        try
+        {
+            await InferAsync(model, [(input, new Tensor(none, Array.Empty<float>()))], sequence, false, true, patience.Token)
+                .ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is NabiException or HttpRequestException or OperationCanceledException)
+        {
+            // What the steps gave is what counts.
         }
     }
 
@@ -147,10 +174,10 @@ public sealed class NabiClient : IDisposable
     }
 
     private async Task<IReadOnlyList<InferTensor>> InferAsync(
-        string model, IReadOnlyList<(string Name, Tensor Values)> inputs, string? sequence, bool starts,
+        string model, IReadOnlyList<(string Name, Tensor Values)> inputs, string? sequence, bool starts, bool ends,
         CancellationToken cancellation)
     {
-        var (json, binary) = ClientMessages.Request(inputs, sequence, starts);
+        var (json, binary) = ClientMessages.Request(inputs, sequence, starts, ends);
         using var content = new ByteArrayContent([.. json, .. binary]);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         content.Headers.Add(HttpResults.JsonLength, json.Length.ToString(CultureInfo.InvariantCulture));

@@ -27,6 +27,8 @@ public static class NabiServingExtensions
         services.AddSingleton<ModelRepository>();
         services.AddSingleton<NabiServer>();
         services.AddSingleton<InferenceService>();
+        services.AddSingleton<PageMetrics>();
+        services.AddSingleton<ModelTraces>();
         services.AddHostedService<ModelWatch>();
         services.AddHealthChecks().AddCheck<NabiHealthCheck>("nabi");
         services.AddOpenApi(ServiceDescription.Document, ServiceDescription.Configure);
@@ -52,5 +54,28 @@ public static class NabiServingExtensions
         HttpEndpoints.Map(group);
         return new NabiEndpoints(group, endpoints.MapGrpcService<InferenceService>(),
             endpoints.MapOpenApi("/v2/openapi/{documentName}.json"));
+    }
+
+    /// <summary>
+    /// Maps a page to look at the models: their diagrams, predictions to try, what happens inside for an input, and what is measured. It
+    /// works without a network and asks this server alone.
+    /// </summary>
+    /// <remarks>
+    /// What is reached over a loopback address is answered under its name alone (localhost, 127.0.0.1), or under those that
+    /// <c>AllowedHosts</c> of the program names.
+    /// </remarks>
+    /// <param name="endpoints">The program, after <see cref="AddNabi"/>.</param>
+    /// <param name="pattern">Where; <c>/nabi</c> by default.</param>
+    /// <returns>All endpoints of the page, for <c>RequireAuthorization()</c> and other conventions.</returns>
+    /// <exception cref="NabiException">An option is out of range, or a model file cannot be loaded.</exception>
+    public static IEndpointConventionBuilder MapNabiPage(
+        this IEndpointRouteBuilder endpoints, [System.Diagnostics.CodeAnalysis.StringSyntax("Route")] string pattern = "/nabi")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        _ = endpoints.ServiceProvider.GetRequiredService<ModelRepository>();
+        var group = endpoints.MapGroup(pattern);
+        PageEndpoints.Map(group);
+        return group;
     }
 }

@@ -33,10 +33,27 @@ internal sealed class Sequences : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the model gives an output for each step.</summary>
-    public bool IsStepwise => model.Outputs[0].Rank == pool.OutputShape.Rank + 2;
+    /// <summary>
+    /// An output from what the steps of a request gave, (steps, numbers): with time where the model's output has it, else what there is
+    /// after the last step.
+    /// </summary>
+    public Tensor Output(int output, Tensor given, bool hasTime)
+    {
+        Shape shape;
+        int from;
+        bool isStepwise;
+        lock (gate)
+        {
+            (shape, from) = (pool.OutputShapes[output], pool.OutputShapes.Take(output).Sum(static one => one.Size));
+            isStepwise = model.Outputs[output].Rank == shape.Rank + 2;
+        }
 
-    public Shape OutputShape => pool.OutputShape;
+        var time = given.Shape[0];
+        if (!isStepwise && time > 1)
+            given = Ops.Slice(given, 0, time - 1, 1);
+        var numbers = Ops.Slice(given, 1, from, shape.Size);
+        return Ops.Reshape(numbers, (isStepwise && hasTime ? new Shape(1, time) : new Shape(1)).Concat(shape));
+    }
 
     /// <summary>The steps of a request and what is given once.</summary>
     public (Tensor Steps, bool HasTime, List<(string, float[])> Statics) Bind(InferRequest request)
@@ -45,7 +62,17 @@ internal sealed class Sequences : IAsyncDisposable
             return Binding.BindSteps(model, name, pool, request);
     }
 
-    /// <summary>Goes on with another model: with the states there are, where its architecture is the same.</summary>
+    /// <summary>Forgets a sequence that has no more steps.</summary>
+    public void End(string id)
+    {
+        lock (gate)
+            pool.Remove(id);
+    }
+
+    /// <summary>
+    /// Replaces the model. The states are kept if the new architecture is the same; otherwise sequences are forgotten, a note is logged, and
+    /// the file of states is renamed to <c>.states.old</c>.
+    /// </summary>
     /// <exception cref="NabiException">The other model keeps no sequences; then these stay as they are.</exception>
     public void Replace(Model with)
     {
@@ -121,8 +148,6 @@ internal sealed class Sequences : IAsyncDisposable
 
     private void Check(Model of)
     {
-        if (of.Outputs.Count > 1)
-            throw new NabiException($"Model '{name}' has {of.Outputs.Count} outputs; sequences are served for models with one.");
         _ = of.Stream(1, Window);
     }
 
@@ -152,7 +177,7 @@ internal sealed class Sequences : IAsyncDisposable
             }
 
             var single = ready.FindAll(static work => work.Rows == 1);
-            if (single.Count > 1 && !Together(single) || single.Count == 1)
+            if (single.Count == 1 || (single.Count > 1 && !Together(single)))
             {
                 foreach (var work in single)
                     Alone(work);

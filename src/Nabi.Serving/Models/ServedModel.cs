@@ -66,16 +66,17 @@ internal sealed class ServedModel
     public async Task<IReadOnlyList<InferTensor>> StepAsync(Sequences sequences, InferRequest request, CancellationToken cancellation)
     {
         var wanted = Wanted(request);
+        if (request is { SequenceEnd: true, SequenceStart: false } && request.Inputs.All(static input => input.Values.Length == 0))
+        {
+            // The end is told behind the last step.
+            sequences.End(request.SequenceId!);
+            return [];
+        }
+
         var (steps, hasTime, statics) = sequences.Bind(request);
         var work = new SequenceStep(request.SequenceId!, request.SequenceStart, request.SequenceEnd, statics);
-        var output = (await AskAsync(sequences.Queue, [steps], steps.Shape[0], work, request, cancellation).ConfigureAwait(false))[0];
-        var time = steps.Shape[0];
-        // With time where the model's outputs have it; else what there is after the last step.
-        var shape = sequences.IsStepwise && hasTime ? new Shape(1, time).Concat(sequences.OutputShape)
-            : new Shape(1).Concat(sequences.OutputShape);
-        if (output.Length > shape.Size)
-            output = Ops.Slice(output, 0, time - 1, 1);
-        return [.. wanted.Select(i => Tensor(i, Ops.Reshape(output, shape)))];
+        var given = (await AskAsync(sequences.Queue, [steps], steps.Shape[0], work, request, cancellation).ConfigureAwait(false))[0];
+        return [.. wanted.Select(i => Tensor(i, sequences.Output(i, given, hasTime)))];
     }
 
     private InferTensor Tensor(int output, Tensor values)

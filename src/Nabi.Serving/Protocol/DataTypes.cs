@@ -34,7 +34,8 @@ internal static class DataTypes
     {
         if (shape.Length > 8)
             throw new ServingException(400, $"{owner}: a shape has at most 8 axes, got {shape.Length}.");
-        long count = 1;
+        // Of no elements there are as many as the request holds, however long the other axes are.
+        long count = shape.Contains(0) ? 0 : 1;
         foreach (var length in shape)
         {
             if (length < 0)

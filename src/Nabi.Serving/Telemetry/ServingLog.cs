@@ -25,4 +25,7 @@ internal static partial class ServingLog
 
     [LoggerMessage(7, LogLevel.Debug, "Model {Model}: {Count} sequences were idle and are forgotten.")]
     public static partial void Idle(ILogger logger, string model, int count);
+
+    [LoggerMessage(8, LogLevel.Error, "A request of the page for {Path} failed.")]
+    public static partial void PageFailed(ILogger logger, string path, Exception error);
 }

@@ -30,6 +30,8 @@ internal sealed class ServingMetrics : IDisposable
         queued = meter.CreateUpDownCounter<int>("nabi.queue.length", "{request}", "Requests that wait.");
     }
 
+    public Meter Meter => meter;
+
     public static ActivitySource Activities { get; } = new(Name);
 
     private static InstrumentAdvice<double> Seconds => new()

@@ -324,6 +324,23 @@ public abstract partial class Layer : IFamily<Layer>
     /// </summary>
     private Tensor[] Called(IReadOnlyList<Tensor> inputs, CallContext inside)
     {
+        // A model may be put together while another one is looked at: that is no part of what is seen.
+        if (inside.Scope.Observer is not { } observer || inputs.Any(static input => input.IsSymbolic))
+            return Entered(inputs, inside);
+        Tensor[]? outputs = null;
+        observer.Begin(this);
+        try
+        {
+            return outputs = Entered(inputs, inside);
+        }
+        finally
+        {
+            observer.End(inputs, outputs);
+        }
+    }
+
+    private Tensor[] Entered(IReadOnlyList<Tensor> inputs, CallContext inside)
+    {
         var outer = inside.Enter();
         try
         {

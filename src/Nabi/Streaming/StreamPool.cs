@@ -50,7 +50,7 @@ public sealed partial class StreamPool : IDisposable
         slots = new StreamSlots(options.Capacity, RowLength);
         file = options.Path is { } path ? new StateFile(path, plan, RowLength) : null;
         inFileAlone = file?.Count ?? 0;
-        OutputLength = Core(1).Outputs[0].Length;
+        OutputLength = Core(1).Outputs.Sum(static output => output.Length);
     }
 
     /// <summary>How many sequences the pool knows, in memory and in its file.</summary>
@@ -92,11 +92,11 @@ public sealed partial class StreamPool : IDisposable
     /// <summary>The names of the inputs that are given once, with <see cref="SetStatic"/>.</summary>
     public IReadOnlyList<string> StaticInputs => [.. plan.Names.Where((_, i) => plan.IsStatic[i])];
 
-    /// <summary>How many numbers a step gives for one sequence; of several outputs the first.</summary>
+    /// <summary>How many numbers a step gives for one sequence, all outputs one after the other.</summary>
     public int OutputLength { get; }
 
-    /// <summary>The shape of what a step gives for one sequence.</summary>
-    public Shape OutputShape => plan.OutputShapes[0];
+    /// <summary>The shape of what a step gives for one sequence, for each output.</summary>
+    public IReadOnlyList<Shape> OutputShapes => plan.OutputShapes;
 
     private string Owner => $"StreamPool of model \"{model.Name}\"";
 
@@ -308,7 +308,13 @@ public sealed partial class StreamPool : IDisposable
         {
             core.Read(row, slots.Of(batch[row]));
             slots.Dirty(batch[row]) = true;
-            core.Output(0, row).CopyTo(outputs[(row * OutputLength)..]);
+            var at = row * OutputLength;
+            for (var i = 0; i < core.Outputs.Length; i++)
+            {
+                var output = core.Output(i, row);
+                output.CopyTo(outputs[at..]);
+                at += output.Length;
+            }
         }
     }
 

@@ -160,6 +160,12 @@ public sealed class ModelsPage : Page
         var attended = new MultiHeadAttention(2, 8).ApplyAll([query, query], new CallContext { AttentionMask = visible, ReturnAttentionScores = true });
         var heads = new Model([query, visible], attended);            // the output and the weights (batch, 2, 10, 10)
         Assert.Equal(new Shape(-1, 2, 10, 10), heads.Outputs[1].Shape);
+
+        foreach (var call in forecast.Trace(x))
+        {
+            foreach (var value in call.Values)
+                Console.WriteLine($"{call.Layer.Name}: {value.Name} {value.Values.Shape}"); // gru: update_gate (batch, time, units)
+        }
     }
 
     [Fact]

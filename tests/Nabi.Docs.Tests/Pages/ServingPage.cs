@@ -28,10 +28,26 @@ public sealed class ServingPage : Page
         app.MapNabi();
         app.MapHealthChecks("/health");
 
+        app.MapNabiPage();
+
         await app.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        Assert.Contains("<title>Nabi</title>", await http.GetStringAsync(new Uri("nabi", UriKind.Relative)), StringComparison.Ordinal);
         Assert.Contains("Healthy", await http.GetStringAsync(new Uri("health", UriKind.Relative)), StringComparison.Ordinal);
         await app.DisposeAsync();
+    }
+
+    [Fact]
+    public void A_training_is_watched()
+    {
+        Model model = new Sequential { new Input(2, 3), new LSTM(2), new Dense(1) };
+        model.Compile("adam", "mse");
+        var (x, y) = (Some(8, 2, 3), Some(8, 1));
+
+        using var live = new LiveReport();
+        model.Fit(x, y, new FitOptions { Epochs = 20, ValidationSplit = 0.2f, Callbacks = [live] });
+
+        Assert.True(live.Address.IsLoopback);
     }
 
     [Fact]

@@ -11,6 +11,30 @@ public sealed class StreamPoolTests : IDisposable
 
     private static Sequential Small() => [new Input(null, 2), new GRU(4) { ReturnSequences = true }, new LSTM(3), new Dense(2)];
 
+    [Fact]
+    public void All_outputs_stand_one_after_the_other()
+    {
+        var input = Input.Of(null, 2);
+        var state = new GRU(4) { ReturnSequences = true }.Apply(input);
+        var model = new Model([input], [new Dense(2).Apply(state), new Dense(3).Apply(new LSTM(2).Apply(state))]);
+        using var pool = new StreamPool(model, new StreamPoolOptions { MaxBatch = 4 });
+        Assert.Equal(5, pool.OutputLength);
+        Assert.Equal([[2], [3]], pool.OutputShapes);
+        var alone = new[] { model.Stream(), model.Stream() };
+        for (var t = 0; t < 4; t++)
+        {
+            var (x, said) = (new float[4], new float[10]);
+            RandomStream.FromSeed(t).Uniform(x, -1f, 1f);
+            pool.Step(["a", "b"], x, said);
+            for (var i = 0; i < 2; i++)
+            {
+                alone[i].Step(x.AsSpan(2 * i, 2));
+                LayerRuns.Same([new Tensor([5], [.. alone[i].Output(0), .. alone[i].Output(1)])], [new Tensor([5], said.AsSpan(5 * i, 5))],
+                    1e-6f);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1, 100)]
     [InlineData(7, 100)]

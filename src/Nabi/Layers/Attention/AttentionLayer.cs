@@ -59,6 +59,7 @@ public abstract class AttentionLayer : RandomLayer
     {
         ArgumentNullException.ThrowIfNull(context);
         var (output, weights) = Attend(inputs, context);
+        context.Show(this, "attention_scores", weights);
         return context.ReturnAttentionScores ? [output, weights] : [output];
     }
 

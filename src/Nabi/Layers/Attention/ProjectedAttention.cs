@@ -90,6 +90,8 @@ public abstract class ProjectedAttention : RandomLayer
         ArgumentNullException.ThrowIfNull(context);
         RequireTwoOrThree(inputs.Length);
         var (attended, weights) = Attend(inputs, context);
+        if (weights is not null)
+            context.Show(this, "attention_scores", weights);
         return context.ReturnAttentionScores ? [attended, weights!] : [attended];
     }
 
@@ -157,11 +159,11 @@ public abstract class ProjectedAttention : RandomLayer
     }
 
     /// <summary>
-    /// Whether nothing but the output is needed of the weights: they are not asked for, not dropped, and not set to 0 where a query sees
-    /// nothing, which is Keras's rule where they may be dropped. All heads have the same mask, of every value.
+    /// Whether nothing but the output is needed of the weights: they are not asked for or looked at, not dropped, and not set to 0 where a
+    /// query sees nothing, which is Keras's rule where they may be dropped. All heads have the same mask, of every value.
     /// </summary>
     private protected bool IsPlain(CallContext context, Tensor? seen, Tensor values)
-        => !context.ReturnAttentionScores && (Dropout == 0f || (!context.Training && seen is null))
+        => !context.ReturnAttentionScores && !context.IsObserved && (Dropout == 0f || (!context.Training && seen is null))
             && (seen is null || (seen.Rank == 3 && seen.Shape[2] == values.Shape[1]));
 
     /// <summary>The heads' outputs in one pass over blocks of queries.</summary>

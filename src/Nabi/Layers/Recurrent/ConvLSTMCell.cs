@@ -88,8 +88,10 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
         var z = Ops.Conv(Dropped(x, context), Kernel, input, bias: Bias?.Value)
             + Ops.Conv(DroppedState(h, context), RecurrentKernel, recurrent);
         var gates = z.Split(4);
-        c = RecurrentActivation.Apply(gates[1]) * c + RecurrentActivation.Apply(gates[0]) * Activation.Apply(gates[2]);
-        h = RecurrentActivation.Apply(gates[3]) * Activation.Apply(c);
+        var (i, f, o) = (RecurrentActivation.Apply(gates[0]), RecurrentActivation.Apply(gates[1]), RecurrentActivation.Apply(gates[3]));
+        ShowGates(context, i, f, o);
+        c = f * c + i * Activation.Apply(gates[2]);
+        h = o * Activation.Apply(c);
         return (h, [h, c]);
     }
 

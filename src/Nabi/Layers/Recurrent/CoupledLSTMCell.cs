@@ -32,7 +32,9 @@ public sealed class CoupledLSTMCell : MemoryCell, IConfigurable
         var gates = (Bias is null ? z : z + Bias).Split(3);
         var (f, g) = (RecurrentActivation.Apply(gates[0]), Activation.Apply(gates[1]));
         c = g + f * (c - g);
-        h = RecurrentActivation.Apply(gates[2]) * Activation.Apply(c);
+        var o = RecurrentActivation.Apply(gates[2]);
+        ShowGates(context, null, f, o);
+        h = o * Activation.Apply(c);
         return (h, [h, c]);
     }
 }

@@ -38,28 +38,31 @@ public sealed class GRUCell : StandardCell
     public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
+        ArgumentNullException.ThrowIfNull(context);
         var (before, h) = (states[0], DroppedState(states[0], context));
         var xz = Dropped(x, context).MatMul(Kernel);
         if (Bias is not null)
             xz += ResetAfter ? Ops.Select(Bias, 0, 0) : Bias;
         var input = xz.Split(3);
-        Tensor z, candidate;
+        Tensor z, r, candidate;
         if (ResetAfter)
         {
             var hz = h.MatMul(RecurrentKernel);
             var state = (Bias is null ? hz : hz + Ops.Select(Bias, 0, 1)).Split(3);
             z = RecurrentActivation.Apply(input[0] + state[0]);
-            var r = RecurrentActivation.Apply(input[1] + state[1]);
+            r = RecurrentActivation.Apply(input[1] + state[1]);
             candidate = Activation.Apply(input[2] + r * state[2]);
         }
         else
         {
             var state = h.MatMul(Ops.Slice(RecurrentKernel, 1, 0, 2 * Units)).Split(2);
             z = RecurrentActivation.Apply(input[0] + state[0]);
-            var r = RecurrentActivation.Apply(input[1] + state[1]);
+            r = RecurrentActivation.Apply(input[1] + state[1]);
             candidate = Activation.Apply(input[2] + (r * h).MatMul(Ops.Slice(RecurrentKernel, 1, 2 * Units, Units)));
         }
 
+        context.Show(this, "update_gate", z);
+        context.Show(this, "reset_gate", r);
         // Dropout hides the state from the gates alone; what is carried on is the whole state.
         h = z * before + (1f - z) * candidate;
         return (h, [h]);

@@ -29,6 +29,7 @@ public sealed class LSTMCell : MemoryCell
         var gates = (Bias is null ? z : z + Bias).Split(4);
         var (i, f, g, o) = (RecurrentActivation.Apply(gates[0]), RecurrentActivation.Apply(gates[1]),
             Activation.Apply(gates[2]), RecurrentActivation.Apply(gates[3]));
+        ShowGates(context, i, f, o);
         c = f * c + i * g;
         h = o * Activation.Apply(c);
         return (h, [h, c]);

@@ -61,6 +61,7 @@ public sealed class LayerNormLSTMCell : StandardCell, IConfigurable
             + Normalized(DroppedState(h, context).MatMul(RecurrentKernel)) * recurrentGain!;
         var gates = (Bias is null ? z : z + Bias).Split(4);
         var (i, f, o) = (RecurrentActivation.Apply(gates[0]), RecurrentActivation.Apply(gates[1]), RecurrentActivation.Apply(gates[3]));
+        ShowGates(context, i, f, o);
         c = f * c + i * Activation.Apply(gates[2]);
         h = o * Activation.Apply(Normalized(c) * memoryGain! + memoryBias!);
         return (h, [h, c]);

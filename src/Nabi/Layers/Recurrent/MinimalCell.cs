@@ -16,7 +16,9 @@ public abstract class MinimalCell : UnitCell
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(states);
+        ArgumentNullException.ThrowIfNull(context);
         var (factor, addend) = Coefficients(x);
+        context.Show(this, "forget_gate", factor);
         var h = factor * states[0] + addend;
         return (h, [h]);
     }

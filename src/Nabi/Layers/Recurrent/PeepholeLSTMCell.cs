@@ -36,6 +36,7 @@ public sealed class PeepholeLSTMCell : MemoryCell, IConfigurable
         var f = RecurrentActivation.Apply(gates[1] + c * Ops.Select(peephole!, 0, 1));
         c = f * c + i * Activation.Apply(gates[2]);
         var o = RecurrentActivation.Apply(gates[3] + c * Ops.Select(peephole!, 0, 2));
+        ShowGates(context, i, f, o);
         h = o * Activation.Apply(c);
         return (h, [h, c]);
     }

@@ -143,7 +143,8 @@ public abstract class Recurrent : Layer
         var kept = Kept(x, context);
         var initial = InitialStates(x, firstStates, kept);
         Cell.StartSequence(FirstStep(x), context);
-        var (sequence, last, states) = sequences.Count == 1 ? Run(x, mask, initial, context) : Steps(sequences, mask, initial, context);
+        var (sequence, last, states) = sequences.Count == 1 && !context.IsObserved ? Run(x, mask, initial, context)
+            : Steps(sequences, mask, initial, context);
         for (var i = 0; i < kept?.Length; i++)
             Ops.Assign(kept[i], states[i]);
         if (mask is not null && !ZeroOutputForMask && !x.IsSymbolic && context.Scope is { Carried: { } carried, Stream: null })
@@ -185,7 +186,8 @@ public abstract class Recurrent : Layer
         for (var t = 0; t < time; t++)
         {
             var at = GoBackwards ? time - 1 - t : t;
-            var (output, next) = Cell.Run([.. sequences.Select(sequence => Ops.Select(sequence, 1, at))], states, context);
+            var (output, next) = Cell.Run([.. sequences.Select(sequence => Ops.Select(sequence, 1, at))], states,
+                context.IsObserved ? context.AtStep(at) : context);
             if (mask is not null)
             {
                 var counts = Ops.Select(mask, 1, at);
@@ -196,10 +198,23 @@ public abstract class Recurrent : Layer
 
             outputs.Add(previous = output);
             states = next;
+            if (context.IsObserved)
+                ShowStep(output, states, context.AtStep(at));
         }
 
         return outputs.Count == 0 ? throw new NabiException($"{Title}: the input has no time steps, got shape {x.Shape}.")
             : (Ops.Stack(outputs, 1), outputs[^1], states);
+    }
+
+    /// <summary>Shows the output of a step, and the states that are a memory of their own.</summary>
+    private void ShowStep(Tensor output, TensorList states, CallContext context)
+    {
+        context.Show(Cell, "output", output);
+        for (var i = 0; i < states.Count; i++)
+        {
+            if (Cell.IsCellState(i))
+                context.Show(Cell, "cell_state", states[i]);
+        }
     }
 
     private void RequireSequences(IReadOnlyList<Shape> shapes)

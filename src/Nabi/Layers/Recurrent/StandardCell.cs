@@ -167,6 +167,17 @@ public abstract class StandardCell : Cell
     /// <summary>The bias's first values.</summary>
     private protected virtual Initializer FirstBias => BiasInitializer;
 
+    /// <summary>Shows the gates of an LSTM to who looks at inner values.</summary>
+    private protected void ShowGates(CallContext context, Tensor? input, Tensor forget, Tensor output)
+    {
+        if (!context.IsObserved)
+            return;
+        if (input is not null)
+            context.Show(this, "input_gate", input);
+        context.Show(this, "forget_gate", forget);
+        context.Show(this, "output_gate", output);
+    }
+
     /// <summary>The input after its dropout.</summary>
     private protected Tensor Dropped(Tensor x, CallContext context) => InputMask(context) is { } mask ? x * mask : x;
 

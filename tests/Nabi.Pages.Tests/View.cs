@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Nabi.Pages.Tests;
+
+/// <summary>A window of the browser, what went wrong in it, and what is asked of every view.</summary>
+internal sealed class View : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> problems = new();
+
+    public View(IPage page, string name)
+    {
+        (Page, Name) = (page, name);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                problems.Enqueue($"console: {message.Text}");
+        };
+        page.PageError += (_, error) => problems.Enqueue($"error: {error}");
+        page.RequestFailed += (_, request) =>
+        {
+            // A stream that the page itself closed is no failure.
+            if (!request.Url.EndsWith("/metrics", StringComparison.Ordinal) && !request.Url.EndsWith("/events", StringComparison.Ordinal))
+                problems.Enqueue($"request: {request.Url} {request.Failure}");
+        };
+        page.Request += (_, request) => Asked.Enqueue(request.Url);
+    }
+
+    public IPage Page { get; }
+
+    public string Name { get; }
+
+    /// <summary>All addresses that were asked for.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+
+    /// <summary>Checks what holds for every view, and keeps its picture.</summary>
+    public async Task CheckAsync(string view)
+    {
+        if (Browser.Pictures is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+            await Page.EvaluateAsync("window.scrollTo(0, 0)");
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{view}-{Name}.png"), FullPage = true });
+        }
+
+        Assert.True(problems.IsEmpty, $"{view} {Name}: {string.Join("\n", problems)}");
+        var wide = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(wide <= 0, $"{view} {Name}: the page is {wide} pixels wider than the window.");
+        var result = await Page.RunAxe(new AxeRunOptions
+        {
+            RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+        });
+        Assert.True(result.Violations.Length == 0, $"{view} {Name}: " + string.Join("\n", result.Violations.Select(violation =>
+            $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}")));
+    }
+}
