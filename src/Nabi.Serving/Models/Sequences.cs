@@ -70,8 +70,8 @@ internal sealed class Sequences : IAsyncDisposable
     }
 
     /// <summary>
-    /// Replaces the model. The states are kept if the new architecture is the same; otherwise sequences are forgotten, a note is logged, and
-    /// the file of states is renamed to <c>.states.old</c>.
+    /// Replaces the model. The states are kept if the new architecture is the same; otherwise sequences are forgotten, a note is logged,
+    /// and the file of states is renamed to <c>.states.old</c>.
     /// </summary>
     /// <exception cref="NabiException">The other model keeps no sequences; then these stay as they are.</exception>
     public void Replace(Model with)
