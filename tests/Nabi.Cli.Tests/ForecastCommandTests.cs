@@ -167,7 +167,7 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains("1 cell is missing", output, StringComparison.Ordinal);
         Assert.Contains("Observed: 2 (4 words)", output, StringComparison.Ordinal);
-        Assert.Contains("--separator needs one letter", (await Run("forecast", path, "--separator", "ab", "--target", "1", "--horizon",
+        Assert.Contains("--separator needs one character", (await Run("forecast", path, "--separator", "ab", "--target", "1", "--horizon",
             "2")).Errors, StringComparison.Ordinal);
     }
 
