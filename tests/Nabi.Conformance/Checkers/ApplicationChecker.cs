@@ -52,14 +52,14 @@ public sealed class ApplicationChecker : ICaseChecker
 
     private static Tensor Ruled(Variable weight, int index)
         => Numbers(weight.Shape, index, weight.Path[(weight.Path.LastIndexOf('/') + 1)..] switch
-    {
-        "kernel" when weight.Path.Contains("depthwise", StringComparison.Ordinal) => Kernel(weight.Shape[0] * weight.Shape[1]),
-        "kernel" => Kernel(weight.Shape.Product(0, weight.Shape.Rank - 1)),
-        "gamma" => u => 1 + 0.1 * u,
-        "beta" or "moving_mean" => u => 0.1 * u,
-        "moving_variance" => u => 1 + 0.5 * u,
-        _ => u => 0.05 * u,
-    });
+        {
+            "kernel" when weight.Path.Contains("depthwise", StringComparison.Ordinal) => Kernel(weight.Shape[0] * weight.Shape[1]),
+            "kernel" => Kernel(weight.Shape.Product(0, weight.Shape.Rank - 1)),
+            "gamma" => u => 1 + 0.1 * u,
+            "beta" or "moving_mean" => u => 0.1 * u,
+            "moving_variance" => u => 1 + 0.5 * u,
+            _ => u => 0.05 * u,
+        });
 
     private static Func<double, double> Kernel(int fanIn) => u => Math.Sqrt(6.0 / fanIn) * u;
 
