@@ -60,8 +60,9 @@ public sealed partial class Forecaster
     public IReadOnlyList<string> Check(SeriesTable table, SeriesTable? known = null, BacktestOptions? backtest = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var plan = ForecastPlan.Of(this, table.Schema, table.Series);
-        var ahead = known is null ? table : table.WithKnown(known);
+        var schema = table.Schema.Learnt;
+        var plan = ForecastPlan.Of(this, schema, table.Series);
+        var ahead = (known is null ? table : table.WithKnown(known)).As(schema);
         foreach (var history in ahead.Series)
             WindowLearning.Checked(plan.Model.Name, plan.Model.Reads, plan.Task, history);
         if (backtest is not null)

@@ -99,11 +99,13 @@ public sealed partial class Forecaster
     /// <param name="table">The series.</param>
     /// <param name="options">How much is printed, and what may end the training early; null for the defaults.</param>
     /// <returns>This forecaster.</returns>
-    /// <exception cref="NabiException">The series are too short, or do not fit the model.</exception>
+    /// <exception cref="NabiException">The series are too short, do not fit the model, or have words in rows after the history that are in
+    /// none of it.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Forecaster Fit(SeriesTable table, ForecastFitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
+        table = table.As(table.Schema.Learnt);
         Learn(table.Schema, table.Series, options ?? new ForecastFitOptions());
         Remember(table.Series);
         return this;
@@ -152,7 +154,7 @@ public sealed partial class Forecaster
     internal void Learn(TableSchema schema, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
     {
         options.Cancellation.ThrowIfCancellationRequested();
-        var plan = ForecastPlan.Of(this, schema, series);
+        var plan = ForecastPlan.Of(this, schema.Learnt, series);
         ConformalIntervals? calibrated = null;
         List<(SeriesHistory Series, int Origin, ModelForecast Forecast)> last = [];
         var model = plan.Model.Copy();

@@ -67,15 +67,22 @@ internal sealed class ColumnReader(TableSettings settings, TableSource source, N
     }
 
     /// <summary>The column, its words in order; the values become the numbers of this order.</summary>
-    public TableColumn Finish()
+    /// <param name="isLearnt">Whether a row is one that is learnt from: words of other rows alone are not the column's own.</param>
+    public TableColumn Finish(ReadOnlySpan<bool> isLearnt)
     {
         if (words is null)
             return new TableColumn(name);
-        var (ordered, places) = words.Ordered();
+        var hasWord = new bool[words.Words.Count];
+        for (var row = 0; row < isLearnt.Length; row++)
+        {
+            if (isLearnt[row] && !double.IsNaN(values[row]))
+                hasWord[(int)values[row]] = true;
+        }
+
+        var (ordered, coming, places) = words.Ordered(hasWord, settings.Other);
         foreach (ref var value in Values)
             value = double.IsNaN(value) ? value : places[(int)value];
-        return settings.Other is not { } other ? new TableColumn(name, ordered)
-            : new TableColumn(name, ordered.Contains(other, StringComparer.Ordinal) ? ordered : [.. ordered, other]) { Other = other };
+        return new TableColumn(name, ordered) { Other = settings.Other, Coming = coming };
     }
 
     private void AddNumber(double number, ReadOnlySpan<char> text, int row)

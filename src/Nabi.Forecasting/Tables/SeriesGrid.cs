@@ -21,8 +21,12 @@ internal sealed class SeriesGrid
     private SeriesGrid(SeriesRows rows, Frequency frequency)
     {
         (this.rows, this.frequency, filling) = (rows, frequency, rows.Columns.Filling);
-        columns = [.. rows.Inputs.Select(input => input.Finish())];
         var (targets, known, observed) = (rows.Columns.Targets.Count, rows.Columns.Known.Count, rows.Columns.Observed.Count);
+        var isLearnt = History(rows);
+        var all = new bool[isLearnt.Length];
+        Array.Fill(all, true);
+        // What a series has once counts in any row; what is known ahead, and what is observed, in the rows of the history.
+        columns = [.. rows.Inputs.Select((input, c) => input.Finish(c >= targets + known + observed ? all : isLearnt))];
         var inputs = CalendarInput.Of(rows.Columns.Calendar);
         if (inputs.Count > 0 && frequency.Unit == FrequencyUnit.Step && inputs.Any(input => input.Kind != "fourier"))
         {
@@ -36,7 +40,7 @@ internal sealed class SeriesGrid
             Targets = columns[..targets],
             Known = [.. columns[targets..(targets + known)],
                 .. inputs.Select(input => new TableColumn(input.Name) { Calendar = CalendarColumns.TextOf(input) })],
-            Observed = columns[(targets + known)..(targets + known + observed)],
+            Observed = [.. columns[(targets + known)..(targets + known + observed)].Select(column => column with { Coming = [] })],
             Static = columns[(targets + known + observed)..],
             Frequency = frequency,
         };
@@ -57,6 +61,35 @@ internal sealed class SeriesGrid
             Notes = grid.Notes(),
             IsSingle = rows.Columns.Series.Count == 0,
         };
+    }
+
+    // The rows up to the last one of each series that has a target; all rows of a table without targets.
+    private static bool[] History(SeriesRows rows)
+    {
+        var (targets, count) = (rows.Columns.Targets.Count, rows.Inputs[0].Values.Length);
+        var isLearnt = new bool[count];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var places = rows.Of(i);
+            var end = places.Length;
+            while (targets > 0 && end > 0 && !HasTarget(places[end - 1]))
+                end--;
+            foreach (var place in places[..end])
+                isLearnt[place] = true;
+        }
+
+        return isLearnt;
+
+        bool HasTarget(int place)
+        {
+            for (var c = 0; c < targets; c++)
+            {
+                if (!double.IsNaN(rows.Inputs[c].Values[place]))
+                    return true;
+            }
+
+            return false;
+        }
     }
 
     private List<string> Notes()
@@ -129,7 +162,8 @@ internal sealed class SeriesGrid
         return new SeriesHistory(schema, rows.NameOf(number), axis,
             [.. values[..targets].Select(column => history == length ? column : column[..history])],
             [.. values[targets..(targets + known)], .. calendar.Of(axis, known > 0 ? length : history)],
-            values[(targets + known)..], Statics(number));
+            [.. values[(targets + known)..].Select(column => history == length || targets == 0 ? column : column[..history])],
+            Statics(number));
     }
 
     private void Count(double[][] values, int count, int length, int history)
