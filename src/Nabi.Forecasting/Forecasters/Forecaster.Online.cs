@@ -55,7 +55,8 @@ public sealed partial class Forecaster
                 throw new NabiException($"Forecaster: series \"{reading.Series}\" has two readings; give one per series and update.");
         }
 
-        var series = readings.Select(reading => live.TryGetValue(reading.Series, out var known) ? known
+        // What is refused while it is forecast leaves no trace either: copies are changed, and kept at the end.
+        var series = readings.Select(reading => live.TryGetValue(reading.Series, out var known) ? known.Copy()
             : Forecasting.LiveSeries.New(Task.Schema, reading, Kept,
                 Forecasting.LiveSeries.Begin(Task.Schema.Frequency, reading, LiveZone)))
             .ToArray();
@@ -64,7 +65,6 @@ public sealed partial class Forecaster
         {
             Learn(series[i], readings[i].Targets);
             series[i].Add(readings[i]);
-            live[series[i].Name] = series[i];
         }
 
         var histories = series.Select(one => one.ToHistory()).ToArray();
@@ -81,6 +81,8 @@ public sealed partial class Forecaster
             series[i].Expected = Expected(numbers);
         }
 
+        foreach (var one in series)
+            live[one.Name] = one;
         return [.. series.Select((one, i) => new ReadingScore(one.Name, scores[i], scores[i] > Threshold, said[i]))];
     }
 
@@ -123,7 +125,7 @@ public sealed partial class Forecaster
     private void LiveSeriesCheck(SeriesReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        Forecasting.LiveSeries.Check(Task.Schema, reading, Horizon);
+        Forecasting.LiveSeries.Check(Task, reading, FittedModel.Reads);
         var known = live.GetValueOrDefault(reading.Series);
         if (known is not null && reading.IsNew)
             throw new NabiException($"Forecaster: series \"{TableSource.Shown(reading.Series)}\" is there already; leave IsNew out.");

@@ -122,6 +122,8 @@ public sealed partial class Forecaster
         ArgumentNullException.ThrowIfNull(table);
         Task.Schema.Require(table.Schema);
         var read = (known is null ? table : table.WithKnown(known)).As(Task.Schema).Series;
+        foreach (var history in read)
+            KnownAhead.Require(FittedModel, Task, history);
         var forecasts = Numbers(read);
         for (var i = 0; i < read.Count; i++)
             live.GetValueOrDefault(read[i].Name)?.Adaptive?.Apply(forecasts[i]);
