@@ -141,7 +141,9 @@ public sealed partial class Forecaster
 
     /// <summary>What it is and what it chose.</summary>
     public override string ToString()
-        => string.Join('\n', [$"Forecaster of {Horizon} steps{(fitted is null ? ", not fitted" : $": {fitted.Name}")}", .. Choices]);
+        => string.Join('\n',
+            [$"Forecaster of {Horizon} {(Horizon == 1 ? "step" : "steps")}{(fitted is null ? ", not fitted" : $": {fitted.Name}")}",
+                .. Choices]);
 
     /// <summary>Corrected forecasts of histories.</summary>
     internal IReadOnlyList<ModelForecast> Numbers(IReadOnlyList<SeriesHistory> series)

@@ -1,6 +1,6 @@
 namespace Nabi.Forecasting;
 
-/// <summary>The end of a series that goes on: as many steps as a forecast reads, and what was forecast for the next.</summary>
+/// <summary>A series that goes on: as many steps of its end as a forecast reads, and what was forecast for the next.</summary>
 internal sealed class LiveSeries
 {
     private readonly TableSchema schema;
@@ -143,7 +143,8 @@ internal sealed class LiveSeries
         if (Math.Abs(value) > float.MaxValue)
         {
             throw new NabiException(string.Create(CultureInfo.InvariantCulture,
-                $"Forecaster: a reading of series \"{TableSource.Shown(series)}\" is {(double.IsInfinity(value) ? "infinite" : "too large")}: "
+                $"Forecaster: a reading of series \"{TableSource.Shown(series)}\" is "
+                + $"{(double.IsInfinity(value) ? "infinite" : "too large")}: "
                 + $"{value} in column \"{TableSource.Shown(column.Name)}\"; give a number up to {float.MaxValue:0.#e0}, or NaN for one "
                 + $"that is missing."));
         }
@@ -152,7 +153,8 @@ internal sealed class LiveSeries
             && (value < 0 || value >= words.Count || value != Math.Floor(value)))
         {
             throw new NabiException(string.Create(CultureInfo.InvariantCulture,
-                $"Forecaster: a reading of series \"{TableSource.Shown(series)}\" has {value} in column \"{TableSource.Shown(column.Name)}\", "
+                $"Forecaster: a reading of series \"{TableSource.Shown(series)}\" has {value} in column "
+                + $"\"{TableSource.Shown(column.Name)}\", "
                 + $"which holds the numbers of {words.Count} words, from 0 to {words.Count - 1}, in the order of its Categories; give one "
                 + $"of them."));
         }

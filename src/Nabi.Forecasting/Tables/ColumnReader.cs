@@ -91,6 +91,14 @@ internal sealed class ColumnReader(TableSettings settings, TableSource source, N
             throw Mixed(text, row, wordRow, "word");
         if (!double.IsFinite(number))
             throw Refused(row, $"'{TableSource.Shown(text)}' is not finite; leave the cell empty, or name it in {Setting.Missing}");
+        // Networks and files hold floats.
+        if (Math.Abs(number) > float.MaxValue)
+        {
+            throw Refused(row,
+                $"'{TableSource.Shown(text)}' is too large; numbers may be up to 3.4e38, leave the cell empty, or name it in "
+                + $"{Setting.Missing}");
+        }
+
         numberRow = numberRow == 0 ? row : numberRow;
         values.Add(number);
     }

@@ -98,6 +98,12 @@ internal sealed class SeriesGrid
             : $"Rows are {frequency} apart."];
         if (missingSteps > 0)
             notes.Add(missingSteps == 1 ? "1 step between rows has no row." : $"{missingSteps} steps between rows have no row.");
+        if (missingSteps > 0 && AreBusinessDays())
+        {
+            notes.Add("No row is on a Saturday or Sunday: steps are days, and those of weekends are missing. Fill them (\"forward\"), or "
+                + "leave the times out, so that rows are numbered.");
+        }
+
         if (missingCells > 0)
         {
             notes.Add(
@@ -106,6 +112,25 @@ internal sealed class SeriesGrid
         }
 
         return notes;
+    }
+
+    // Rows of days from Monday to Friday; two weeks of them or more.
+    private bool AreBusinessDays()
+    {
+        if (!rows.HasTimes || frequency != new Frequency(FrequencyUnit.Day, 1))
+            return false;
+        var count = 0;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            foreach (var place in rows.Of(i))
+            {
+                if (new DateTime(rows.TimeOf(place)).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+                    return false;
+                count++;
+            }
+        }
+
+        return count >= 10;
     }
 
     private SeriesHistory Make(int number)
@@ -153,6 +178,8 @@ internal sealed class SeriesGrid
     private SeriesHistory Finish(int number, TimeAxis axis, double[][] values, int history, int length)
     {
         var (targets, known) = (schema.Targets.Count, schema.Known.Count - calendar.Count);
+        var before = filledCells;
+        double[][]? truth = filling == FillingRule.Missing ? null : [.. values[..targets].Select(column => column[..history])];
         for (var c = 0; c < values.Length; c++)
         {
             var isKnown = c >= targets && c < targets + known;
@@ -163,7 +190,7 @@ internal sealed class SeriesGrid
             [.. values[..targets].Select(column => history == length ? column : column[..history])],
             [.. values[targets..(targets + known)], .. calendar.Of(axis, known > 0 ? length : history)],
             [.. values[(targets + known)..].Select(column => history == length || targets == 0 ? column : column[..history])],
-            Statics(number));
+            Statics(number)).WithTruth(filledCells > before ? truth : null);
     }
 
     private void Count(double[][] values, int count, int length, int history)

@@ -45,6 +45,18 @@ public sealed class InputsTests
     }
 
     [Theory]
+    [InlineData("1e200")]
+    [InlineData("-1e39")]
+    public void Numbers_beyond_what_a_network_holds_are_refused_with_their_place(string number)
+    {
+        Assert.Contains($"line 3, column \"load\": '{number}' is too large", Read.Error(() => Read.Csv(
+            $"time,machine,load\n0,a,1\n1,a,{number}\n")), StringComparison.Ordinal);
+        Assert.Contains("column \"heat\": '", Read.Error(() => Read.Csv(
+            $"time,machine,load,heat\n0,a,1,2\n1,a,2,{number}\n", Read.Load with { Observed = ["heat"] })), StringComparison.Ordinal);
+        Assert.Equal(3e38, Read.Csv("time,machine,load\n0,a,1\n1,a,3e38\n")["a"].Target()[1]);
+    }
+
+    [Theory]
     [InlineData("mean", 2)]
     [InlineData("sum", 4)]
     [InlineData("first", 1)]
