@@ -16,6 +16,7 @@ internal static class BenchProgram
           around   data sets, tables, words, windows, model files: what programs do around training, beside the least it takes
           quantized predictions with weights of eight bits beside floats: time, accuracy (with --data), size of the file
           serving  predictions side by side, sequences by key, a server's answers; the memory of a recorded step
+          ranks    training on ranks of MPI: one and two on this machine, and what to expect of more
           soak     a server asked without a pause for --seconds, each answer compared with the model's own; its memory
           startup  from the start of a process to its first prediction and training step
           texts    looking up words by layers beside a dictionary asked by hand
@@ -49,6 +50,12 @@ internal static class BenchProgram
                 return 0;
             }
 
+            if (arguments is [RanksCommand.Measured, ..])
+            {
+                RanksMeasuring.Run(BenchOptions.Parse(arguments), output);
+                return 0;
+            }
+
             if (SoakCommand.IsServer(arguments))
             {
                 SoakCommand.Serve(arguments[1], output).GetAwaiter().GetResult();
@@ -75,6 +82,9 @@ internal static class BenchProgram
                     break;
                 case "quantized":
                     QuantizedCommand.Run(options, output);
+                    break;
+                case "ranks":
+                    RanksCommand.Run(options, output);
                     break;
                 case "startup":
                     StartupCommand.Run(options, output);

@@ -14,10 +14,10 @@ internal static class MelodyPages
     /// <summary>The song as music.</summary>
     private static Melody Whole { get; } = Melody.FromCodes(Song.Notes);
 
-    /// <summary>Those of the run, and one that says every 200 passes how far training is.</summary>
-    public static IReadOnlyList<Callback> Callbacks(RecipeRun run)
+    /// <summary>Says every 200 passes how far training is.</summary>
+    public static Callback Progress(RecipeRun run)
     {
-        return [.. run.Options.Callbacks, new LambdaCallback { EpochEnd = Say }];
+        return new LambdaCallback { EpochEnd = Say };
 
         void Say(int epoch, Logs logs)
         {

@@ -28,7 +28,7 @@ public sealed class MelodyRecipe()
         var model = Song.Build();
         run.Describe(model);
         var history = Song.Train(model, x, y,
-            run.Fit(2000, tiny: 60) with { Callbacks = MelodyPages.Callbacks(run), Verbosity = Verbosity.Silent });
+            run.Fit(2000, tiny: 60, [MelodyPages.Progress(run)]) with { Verbosity = Verbosity.Silent });
         run.Record(history);
 
         // One step: each window is the true one, only the next note is the network's. The full song: the network hears itself.

@@ -38,7 +38,7 @@ internal sealed class MelodyVariant(string name, string summary, string notes, F
         model.Compile(new Adam(), "categorical_crossentropy", "accuracy");
         run.Describe(model);
         var history = model.Fit(x, y,
-            run.Fit(2000, tiny: 60) with { BatchSize = 10, Callbacks = MelodyPages.Callbacks(run), Verbosity = Verbosity.Silent });
+            run.Fit(2000, tiny: 60, [MelodyPages.Progress(run)]) with { BatchSize = 10, Verbosity = Verbosity.Silent });
         run.Record(history);
 
         var oneStep = MelodyPages.OneStep(model.Predict(x));

@@ -1,4 +1,5 @@
 using Nabi.Callbacks;
+using Nabi.Distributed;
 
 namespace Nabi.Recipes;
 
@@ -34,6 +35,15 @@ public sealed record RecipeOptions
 
     /// <summary>The folder where other recipes' runs lie, whose results a comparison may take; null for none.</summary>
     public string? Siblings { get; init; }
+
+    /// <summary>The ranks that train the recipe's models together; null (default) for this process alone.</summary>
+    public Communicator? Cluster { get; init; }
+
+    /// <summary>
+    /// Whether the state of each training is kept after every epoch, and a run that was ended before goes on from what it kept; false by
+    /// default.
+    /// </summary>
+    public bool Resume { get; init; }
 
     /// <summary>Given to every training of the run; none by default.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];

@@ -1,3 +1,4 @@
+using Nabi.Callbacks;
 using Nabi.Forecasting;
 using Nabi.Plots;
 
@@ -13,6 +14,7 @@ public sealed class RecipeRun
     private readonly List<(string Variant, string Summary, ModelDiagram Diagram)> models = [];
     private readonly RecipeOptions options;
     private readonly string folder;
+    private int fits;
 
     internal RecipeRun(RecipeOptions options, int seed, string folder)
     {
@@ -56,22 +58,32 @@ public sealed class RecipeRun
     /// <summary>The number of epochs: what was asked for, else the material's, else few for a tiny run.</summary>
     public int Epochs(int full, int tiny = 1) => options.Epochs ?? (IsTiny ? tiny : full);
 
-    /// <summary>Options for <c>Fit</c>: the number of epochs, what is printed, and what ends training.</summary>
-    public FitOptions Fit(int epochs, int tiny = 1) => new()
+    /// <summary>Options for <c>Fit</c>: the number of epochs, what is printed, what ends training, who trains, and what is kept.</summary>
+    /// <param name="epochs">The epochs of a full run.</param>
+    /// <param name="tiny">Those of a tiny one.</param>
+    /// <param name="callbacks">The recipe's own callbacks.</param>
+    public FitOptions Fit(int epochs, int tiny = 1, IReadOnlyList<Callback>? callbacks = null) => new()
     {
         Epochs = Epochs(epochs, tiny),
         Verbosity = options.ShowProgress ? Verbosity.Auto : Verbosity.Silent,
-        Callbacks = options.Callbacks,
         Cancellation = Cancellation,
+        Cluster = options.Cluster,
+        Callbacks = Backup is null ? [.. callbacks ?? [], .. options.Callbacks]
+            : [.. callbacks ?? [], .. options.Callbacks,
+                new BackupAndRestore(Path.Combine(Backup, $"fit-{++fits}")) { DeleteCheckpoint = false, RestoresHistory = true }],
     };
 
-    /// <summary>Options for a forecast model's <c>Fit</c>: what is printed, who watches, and what ends training.</summary>
+    /// <summary>Options for a forecast model's <c>Fit</c>: what is printed, who watches and trains, and what ends training.</summary>
     public ForecastFitOptions ForecastFit() => new()
     {
         Verbosity = options.ShowProgress ? Verbosity.Auto : Verbosity.Silent,
         Callbacks = options.Callbacks,
         Cancellation = Cancellation,
+        Cluster = options.Cluster,
     };
+
+    /// <summary>Where the state of each training is kept, and taken from; null for nowhere.</summary>
+    internal string? Backup { get; init; }
 
     /// <summary>A size that a tiny run cuts.</summary>
     public int Size(int full, int tiny) => IsTiny ? tiny : full;

@@ -15,7 +15,25 @@ public static class RecipeRunner
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(options);
         Check(options);
-        using var folder = new OutputFolder(options.Out ?? Path.Combine("runs", recipe.Name));
+        // The ranks of a cluster run the same program; one of them writes.
+        var isRoot = options.Cluster is null or { IsRoot: true };
+        var target = options.Out ?? Path.Combine("runs", recipe.Name);
+        var aside = isRoot ? null : Directory.CreateTempSubdirectory("nabi-rank-").FullName;
+        try
+        {
+            return Run(recipe, isRoot ? options : options with { Log = TextWriter.Null, ShowProgress = false }, aside ?? target,
+                target + ".backup");
+        }
+        finally
+        {
+            if (aside is not null)
+                Directory.Delete(aside, recursive: true);
+        }
+    }
+
+    private static RecipeResult Run(Recipe recipe, RecipeOptions options, string target, string backup)
+    {
+        using var folder = new OutputFolder(target);
         options = options with { Siblings = options.Siblings ?? Path.GetDirectoryName(folder.Target) };
         List<RecipeRun> runs = [];
         List<double> seconds = [];
@@ -27,7 +45,7 @@ public static class RecipeRunner
             Seeds.Set(seed);
             // The files are those of the first seed; the others' go with the staging folder.
             var place = i == 0 ? folder.Staging : Directory.CreateDirectory(Path.Combine(folder.Staging, $"seed-{seed}")).FullName;
-            var run = new RecipeRun(options, seed, place);
+            var run = new RecipeRun(options, seed, place) { Backup = options.Resume ? Path.Combine(backup, $"seed-{seed}") : null };
             var clock = Stopwatch.StartNew();
             recipe.Run(run);
             seconds.Add(clock.Elapsed.TotalSeconds);
@@ -40,6 +58,9 @@ public static class RecipeRunner
         ReportPage.Make(result, runs[0]).Save(Path.Combine(folder.Staging, "report.html"));
         File.WriteAllText(Path.Combine(folder.Staging, "result.json"), ResultJson.Write(result, indented: true) + "\n");
         folder.Complete();
+        // All is written: the next run begins anew.
+        if (options.Resume && options.Cluster is null or { IsRoot: true } && Directory.Exists(backup))
+            Directory.Delete(backup, recursive: true);
         return result;
     }
 

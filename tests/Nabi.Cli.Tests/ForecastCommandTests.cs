@@ -284,7 +284,8 @@ public sealed class ForecastCommandTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "plain"), "");
         foreach (var (to, reason) in ((string, string)[])[(To, $"{file}' is a folder, where a file is to be written"),
             (Path.Combine(folder, "plain"), "is a file; --out names a folder"),
-            (Path.Combine(folder, "plain", "below"), "Nothing can be written into the folder"), ("/proc/nabi/new", "Nothing can be written"),
+            (Path.Combine(folder, "plain", "below"), "Nothing can be written into the folder"),
+            ("/proc/nabi/new", "Nothing can be written"),
             ("a\0b", "Nothing can be written")])
         {
             if (to[0] == '/' && to.StartsWith("/proc", StringComparison.Ordinal) && !Directory.Exists("/proc"))

@@ -10,7 +10,7 @@ public sealed class RoomTests
 {
     public static TheoryData<string> Floors
         => ["Nabi.Kernels", "Nabi.Core", "Nabi.Files", "Nabi.Data", "Nabi", "Nabi.Onnx", "Nabi.Plots", "Nabi.Forecasting", "Nabi.Parquet",
-            "Nabi.Serving"];
+            "Nabi.Serving", "Nabi.Distributed"];
 
     [Theory]
     [MemberData(nameof(Floors))]

@@ -40,10 +40,10 @@ internal sealed class View : IAsyncDisposable
     /// <summary>Checks what holds for every view, and keeps its picture.</summary>
     public async Task CheckAsync(string view)
     {
+        await Page.EvaluateAsync("window.scrollTo(0, 0)");
         if (Browser.Pictures is { } folder)
         {
             Directory.CreateDirectory(folder);
-            await Page.EvaluateAsync("window.scrollTo(0, 0)");
             await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{view}-{Name}.png"), FullPage = true });
         }
 

@@ -60,21 +60,41 @@ public sealed class BackwardPass
     /// <summary>The gradient of a source, or null when the target does not depend on it.</summary>
     public Tensor? Of(Tensor source) => gradients.GetValueOrDefault(source);
 
+    /// <summary>After which of the <see cref="Calls"/> the gradient of a source is complete.</summary>
+    /// <param name="source">The source.</param>
+    /// <returns>The number of the call, from 0; -1 when no call writes it.</returns>
+    public int LastWrite(Tensor source)
+    {
+        if (Of(source) is not { } gradient)
+            return -1;
+        for (var i = calls.Count - 1; i >= 0; i--)
+        {
+            if (Array.IndexOf(calls[i].InputGradients, gradient) >= 0)
+                return i;
+        }
+
+        return -1;
+    }
+
     /// <summary>Repeats the pass on the numbers that the calls hold now.</summary>
-    public void Run()
+    /// <param name="afterCall">Called after each of the <see cref="Calls"/> with its number; null (default) for nothing.</param>
+    public void Run(Action<int>? afterCall = null)
     {
         if (rewinds.Count > 0)
         {
-            RunRewinding();
+            RunRewinding(afterCall);
             return;
         }
 
-        foreach (var call in calls)
-            call.Primitive.Backward(call);
+        for (var i = 0; i < calls.Count; i++)
+        {
+            calls[i].Primitive.Backward(calls[i]);
+            afterCall?.Invoke(i);
+        }
     }
 
     /// <summary>Repeats a pass in which variables have the values that they had when the operations ran.</summary>
-    private void RunRewinding()
+    private void RunRewinding(Action<int>? afterCall)
     {
         var rewound = 0;
         try
@@ -84,6 +104,7 @@ public sealed class BackwardPass
                 for (; rewound < rewinds.Count && rewinds[rewound].Place == i; rewound++)
                     rewinds[rewound].Before.Swap();
                 calls[i].Primitive.Backward(calls[i]);
+                afterCall?.Invoke(i);
             }
         }
         finally

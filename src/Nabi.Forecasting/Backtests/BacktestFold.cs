@@ -3,13 +3,18 @@ namespace Nabi.Forecasting;
 /// <summary>The forecasts of a backtest from one step of the past on.</summary>
 internal sealed class BacktestFold
 {
-    private readonly Forecaster forecaster;
     private readonly int back;
     private readonly IReadOnlyList<(int Series, SeriesHistory History, ModelForecast Forecast, ModelForecast Naive)> forecasts;
 
-    private BacktestFold(Forecaster forecaster, int back,
+    private BacktestFold(string model, int season, int back,
         IReadOnlyList<(int Series, SeriesHistory History, ModelForecast Forecast, ModelForecast Naive)> forecasts)
-        => (this.forecaster, this.back, this.forecasts) = (forecaster, back, forecasts);
+        => (Model, Season, this.back, this.forecasts) = (model, season, back, forecasts);
+
+    /// <summary>The name of the model that learnt.</summary>
+    public string Model { get; }
+
+    /// <summary>The season that it found.</summary>
+    public int Season { get; }
 
     /// <summary>Forecasts all series that are long enough.</summary>
     public static BacktestFold Of(Forecaster forecaster, SeriesTable table, int back, int? window)
@@ -20,7 +25,37 @@ internal sealed class BacktestFold
         SeasonalNaive naive = new();
         naive.Fit(forecaster.Task, known);
         var simple = naive.Predict(known);
-        return new(forecaster, back, [.. places.Select((place, i) => (place, known[i], said[i], simple[i]))]);
+        return new(forecaster.FittedModel.Name, forecaster.Task.Season, back,
+            [.. places.Select((place, i) => (place, known[i], said[i], simple[i]))]);
+    }
+
+    /// <summary>The numbers of a fold, for another rank: season, sizes, quantiles, then the forecasts of each series.</summary>
+    public double[] Pack()
+    {
+        var first = forecasts[0].Forecast;
+        return [Season, first.Horizon, first.Targets, first.Levels.Count, .. first.Levels,
+            .. forecasts.SelectMany(one => one.Forecast.Numbers.Concat(one.Naive.Numbers))];
+    }
+
+    /// <summary>A fold of another rank.</summary>
+    public static BacktestFold Unpack(string model, ReadOnlySpan<double> numbers, SeriesTable table, int back, int? window)
+    {
+        var (season, horizon, targets, count) = ((int)numbers[0], (int)numbers[1], (int)numbers[2], (int)numbers[3]);
+        double[] levels = [.. numbers.Slice(4, count)];
+        numbers = numbers[(4 + count)..];
+        var length = targets * horizon * (1 + count);
+        List<(int, SeriesHistory, ModelForecast, ModelForecast)> forecasts = [];
+        for (var i = 0; i < table.Series.Count; i++)
+        {
+            var series = table.Series[i];
+            if (series.Length <= back)
+                continue;
+            forecasts.Add((i, Window(series.Until(series.Length - back), window), new ModelForecast(horizon, targets, levels, numbers),
+                new ModelForecast(horizon, targets, levels, numbers[length..])));
+            numbers = numbers[(2 * length)..];
+        }
+
+        return new(model, season, back, forecasts);
     }
 
     /// <summary>
@@ -55,7 +90,7 @@ internal sealed class BacktestFold
                 corrections[place]!.Apply(forecast);
         }
 
-        bool Known(int earlier, int at) => folds[earlier].back - folds[at].back >= folds[earlier].forecaster.Horizon;
+        bool Known(int earlier, int at) => folds[earlier].back - folds[at].back >= folds[earlier].forecasts[0].Forecast.Horizon;
     }
 
     /// <summary>The last steps of a history.</summary>
@@ -86,7 +121,7 @@ internal sealed class BacktestFold
                 for (var target = 0; target < targets; target++)
                 {
                     var truth = table.Series[place].Truth(target).Slice(table.Series[place].Length - folds[fold].back, settings.Horizon);
-                    var season = folds[fold].forecaster.Task.Season;
+                    var season = folds[fold].Season;
                     each[place * targets + target] ??= (new ScoreSums(settings.Levels), new ScoreSums(settings.Levels));
                     var (own, ofNaive) = each[place * targets + target]!.Value;
                     foreach (var sums in (ReadOnlySpan<ScoreSums>)[all, own])
@@ -105,7 +140,7 @@ internal sealed class BacktestFold
         SeriesBacktest[] series = [.. each.Select((sums, i) => sums is { } both
             ? new SeriesBacktest(table.Series[i / targets].Name, table.Schema.Targets[i % targets].Name, both.Own.ToScores(),
                 both.Naive.ToScores()) : null).OfType<SeriesBacktest>()];
-        return new(folds.Count, settings.Horizon, folds[0].forecaster.FittedModel.Name, all.ToScores(), naive.ToScores(), series, kept,
+        return new(folds.Count, settings.Horizon, folds[0].Model, all.ToScores(), naive.ToScores(), series, kept,
             table.Series.Count - series.Length / targets);
     }
 }

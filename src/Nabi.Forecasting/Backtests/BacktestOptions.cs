@@ -1,3 +1,5 @@
+using Nabi.Distributed;
+
 namespace Nabi.Forecasting;
 
 /// <summary>How a <see cref="Backtest"/> is made.</summary>
@@ -25,6 +27,13 @@ public sealed record BacktestOptions
 
     /// <summary>How many folds learn at once where each learns anew, 1 or more; 1 by default. It does not change the numbers.</summary>
     public int Parallelism { get; init; } = 1;
+
+    /// <summary>
+    /// The ranks that share the folds: each learns and forecasts some of them, and all get the whole backtest; every rank calls this with
+    /// the same table and options. It does not change the numbers. A forecaster that learns once does so on every rank, or with
+    /// <see cref="ForecastFitOptions.Cluster"/> on all together. Null (default) for this process alone.
+    /// </summary>
+    public Communicator? Cluster { get; init; }
 
     /// <summary>How much is printed, and what may end the training early; null for the defaults.</summary>
     public ForecastFitOptions? Fit { get; init; }

@@ -31,14 +31,19 @@ public sealed partial class Forecaster
             MaxDegreeOfParallelism = once is null ? options.Parallelism : 1,
             CancellationToken = options.Fit?.Cancellation ?? default,
         };
-        Parallel.For(0, options.Folds, parallel, fold =>
+        var (rank, ranks) = (options.Cluster?.Rank ?? 0, options.Cluster?.Size ?? 1);
+        if (ranks > 1 && once is null && options.Fit?.Cluster is not null)
+            throw new NabiException("Backtest: folds that ranks share are learnt by one rank each; leave the Cluster of Fit out.");
+        FoldExchange exchange = new(options.Cluster, table, options.Window);
+        Parallel.For(0, options.Folds, parallel, fold => exchange.Try(fold % ranks == rank, () =>
         {
             var forecaster = once ?? Learnt(table, options, Back(fold));
             folds[fold] = BacktestFold.Of(forecaster, table, Back(fold), options.Window);
             var finished = Interlocked.Increment(ref done);
             options.Progress?.Report(finished);
             options.Fit?.Progress?.Report(new ForecastProgress("Backtest", finished, options.Folds));
-        });
+        }));
+        exchange.Share(folds, Back);
         if (Intervals == IntervalMethod.Adaptive)
             BacktestFold.Adapt(table, folds, Levels);
         return BacktestFold.Sum(this, table, folds, options.KeepForecasts);

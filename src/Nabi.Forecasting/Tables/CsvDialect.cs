@@ -33,7 +33,8 @@ internal sealed record CsvDialect(char Separator, char DecimalMark, char? Thousa
         var separator = options.Separator ?? (said != '\0' ? said : Best(rest, wanted));
         var (decimalMark, thousandsMark, isSure) = MarkOf(rest, separator);
         return new(separator, options.DecimalMark ?? decimalMark,
-            options.ThousandsMark ?? (options.DecimalMark is null || options.DecimalMark == decimalMark ? thousandsMark : null), said != '\0',
+            options.ThousandsMark ?? (options.DecimalMark is null || options.DecimalMark == decimalMark ? thousandsMark : null),
+            said != '\0',
             separator == ';' && !isSure && options.DecimalMark is null && options.ThousandsMark is null);
     }
 

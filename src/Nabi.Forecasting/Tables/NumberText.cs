@@ -61,8 +61,12 @@ internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = n
         if (thousandsMark is null && TryShort(text, out value))
             return true;
         // Of both marks, the decimal one comes last.
-        if (thousandsMark is null && text.Contains(Other(decimalMark)) && text.LastIndexOf(decimalMark) > text.LastIndexOf(Other(decimalMark)))
+        if (thousandsMark is null && text.Contains(Other(decimalMark))
+            && text.LastIndexOf(decimalMark) > text.LastIndexOf(Other(decimalMark)))
+        {
             return new NumberText(decimalMark, Other(decimalMark)).TryParse(text, out value);
+        }
+
         if (decimalMark == '.' && thousandsMark is null)
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || IsTruth(text, out value);
         value = 0;

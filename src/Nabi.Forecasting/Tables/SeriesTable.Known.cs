@@ -75,7 +75,8 @@ public sealed partial class SeriesTable
         }
     }
 
-    private SeriesHistory Extended(TableSchema schema, SeriesHistory history, int[] columns, Func<double, string, double>?[] maps, SeriesTable table)
+    private SeriesHistory Extended(TableSchema schema, SeriesHistory history, int[] columns,
+        Func<double, string, double>?[] maps, SeriesTable table)
     {
         var known = table.Find(history.Name) ?? (table.IsSingle ? table.Series[0] : throw new NabiException(
             $"The table of known inputs has no series \"{TableSource.Shown(history.Name)}\"; "

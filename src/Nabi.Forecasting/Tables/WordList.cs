@@ -28,8 +28,8 @@ internal sealed class WordList
     }
 
     /// <summary>
-    /// The words that are learnt from in order, then the word for others if it is not among them; the other words in order, numbered on; and
-    /// for each number its new one.
+    /// The words that are learnt from in order, then the word for others if it is not among them; the other words in order, numbered on;
+    /// and for each number its new one.
     /// </summary>
     public (string[] Words, string[] Coming, int[] Places) Ordered(IReadOnlyList<bool> isLearnt, string? other)
     {

@@ -1,5 +1,6 @@
 using Nabi.Callbacks;
 using Nabi.Data;
+using Nabi.Distributed;
 
 namespace Nabi.Forecasting;
 
@@ -24,6 +25,9 @@ public sealed record ForecastFitOptions
     /// <summary>Ends training, between steps or series, with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>The ranks that train a network together (<c>FitOptions.Cluster</c>); null (default) for this process alone.</summary>
+    public Communicator? Cluster { get; init; }
+
     /// <summary>The options of a network's <c>Fit</c>.</summary>
     /// <param name="epochs">The most epochs.</param>
     /// <param name="validation">What is validated on; null for nothing.</param>
@@ -36,6 +40,7 @@ public sealed record ForecastFitOptions
         Verbosity = Verbosity,
         Output = Output,
         Cancellation = Cancellation,
+        Cluster = Cluster,
     };
 
     /// <summary>

@@ -16,6 +16,17 @@ public sealed class ModelForecast
         quantiles = new double[Targets * Levels.Count * Horizon];
     }
 
+    /// <summary>Takes over the numbers of a forecast that was made elsewhere.</summary>
+    internal ModelForecast(int horizon, int targets, IReadOnlyList<double> levels, ReadOnlySpan<double> numbers)
+    {
+        (Horizon, Targets, Levels) = (horizon, targets, levels);
+        means = numbers[..(targets * horizon)].ToArray();
+        quantiles = numbers.Slice(targets * horizon, targets * levels.Count * horizon).ToArray();
+    }
+
+    /// <summary>All numbers: means, then quantiles.</summary>
+    internal IEnumerable<double> Numbers => means.Concat(quantiles);
+
     /// <summary>Steps of the forecast.</summary>
     public int Horizon { get; }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Nabi.Distributed;
 using Nabi.Plots;
 
 namespace Nabi.Forecasting;
@@ -69,6 +70,12 @@ public sealed class Tuner
     /// <summary>Called after each trial with what was done and how much there is to do; null (default) for none.</summary>
     public IProgress<TuningProgress>? Progress { get; init; }
 
+    /// <summary>
+    /// The ranks that share the trials: in turns of as many as there are ranks each tries one, and all get all scores; every rank makes the
+    /// same search. Rank 0 keeps the file and reports. It does not change the scores. Null (default) for this process alone.
+    /// </summary>
+    public Communicator? Cluster { get; init; }
+
     /// <summary>Everything that was tried, by round and number.</summary>
     public IReadOnlyList<Trial> Tried { get; private set; } = [];
 
@@ -111,7 +118,8 @@ public sealed class Tuner
     private Trial Search(Func<Trial, double> score, string data, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(score);
-        var kept = TuningFile.Open(File, Description() + data);
+        var isRoot = Cluster is null or { IsRoot: true };
+        var kept = TuningFile.Open(isRoot ? File : null, Description() + data);
         List<Trial> tried = [];
         var total = Enumerable.Range(0, Rounds).Sum(InRound);
         var going = Enumerable.Range(0, Trials).Select(Drawn).ToList();
@@ -126,18 +134,17 @@ public sealed class Tuner
             }
 
             foreach (var trial in going)
-            {
-                cancellation.ThrowIfCancellationRequested();
                 trial.Budget = Math.Pow(Factor, round - (Rounds - 1));
-                if (!kept.Read(trial))
+            foreach (var turn in going.Chunk(Cluster?.Size ?? 1))
+            {
+                TryAll(turn, kept, score, cancellation);
+                foreach (var trial in turn)
                 {
-                    Try(trial, score);
-                    kept.Add(trial);
+                    tried.Add(trial);
+                    Tried = [.. tried];
+                    if (isRoot)
+                        Progress?.Report(new TuningProgress(tried.Count, total, trial));
                 }
-
-                tried.Add(trial);
-                Tried = [.. tried];
-                Progress?.Report(new TuningProgress(tried.Count, total, trial));
             }
         }
 
@@ -146,6 +153,34 @@ public sealed class Tuner
 
     /// <summary>The trials as a page: the best one, a picture per setting, and a table.</summary>
     public Report ToReport() => TuningReport.Of(this, [.. space.Keys]);
+
+    /// <summary>Tries as many trials as there are ranks, each on one of them, where the file does not have them.</summary>
+    private void TryAll(Trial[] turn, TuningFile kept, Func<Trial, double> score, CancellationToken cancellation)
+    {
+        bool[] known = [.. turn.Select(kept.Read)];
+        Cluster?.Broadcast(MemoryMarshal.AsBytes(known.AsSpan()));
+        for (var i = 0; i < turn.Length; i++)
+        {
+            if (known[i] || (Cluster is not null && Cluster.Rank != i))
+                continue;
+            cancellation.ThrowIfCancellationRequested();
+            Try(turn[i], score);
+        }
+
+        for (var i = 0; i < turn.Length; i++)
+        {
+            if (Cluster is not null)
+            {
+                double[] said = [turn[i].Score];
+                Cluster.Broadcast(MemoryMarshal.AsBytes(said.AsSpan()), known[i] ? 0 : i);
+                turn[i].Error = Cluster.Broadcast(turn[i].Error, known[i] ? 0 : i);
+                turn[i].Score = said[0];
+            }
+
+            if (!known[i])
+                kept.Add(turn[i]);
+        }
+    }
 
     private static void Try(Trial trial, Func<Trial, double> score)
     {

@@ -83,8 +83,7 @@ internal static class ClientMessages
             }
             else
             {
-                outputs.Add(new InferTensor(name, type, new Tensor(DataTypes.Lengths(shape),
-                    [.. output.GetProperty("data").EnumerateArray().Select(static value => value.GetSingle())])));
+                outputs.Add(new InferTensor(name, type, JsonRequest.Values(type, shape, output.GetProperty("data"), name)));
             }
         }
 

@@ -69,7 +69,10 @@ internal sealed class Sequences : IAsyncDisposable
             pool.Remove(id);
     }
 
-    /// <summary>Goes on with another model: with the states there are, where its architecture is the same.</summary>
+    /// <summary>
+    /// Replaces the model. The states are kept if the new architecture is the same; otherwise sequences are forgotten, a note is logged,
+    /// and the file of states is renamed to <c>.states.old</c>.
+    /// </summary>
     /// <exception cref="NabiException">The other model keeps no sequences; then these stay as they are.</exception>
     public void Replace(Model with)
     {
@@ -174,7 +177,7 @@ internal sealed class Sequences : IAsyncDisposable
             }
 
             var single = ready.FindAll(static work => work.Rows == 1);
-            if (single.Count > 1 && !Together(single) || single.Count == 1)
+            if (single.Count == 1 || (single.Count > 1 && !Together(single)))
             {
                 foreach (var work in single)
                     Alone(work);

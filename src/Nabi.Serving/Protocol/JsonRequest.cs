@@ -103,7 +103,8 @@ internal static class JsonRequest
         return new InferTensor(name, type, Values(type, shape, data, owner));
     }
 
-    private static Tensor Values(string type, long[] shape, JsonElement data, string owner)
+    /// <summary>The numbers, booleans or texts of a list, flat or nested.</summary>
+    internal static Tensor Values(string type, long[] shape, JsonElement data, string owner)
     {
         DataTypes.SizeOf(type, owner);
         // An element takes two bytes of the body at least, so no shape asks for more memory than the body has.

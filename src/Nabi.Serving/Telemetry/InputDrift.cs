@@ -3,13 +3,13 @@ using Nabi.Layers;
 namespace Nabi.Serving;
 
 /// <summary>
-/// How far inputs are from what the model was trained on, where a Normalization layer stands behind an input: the moving mean of each
-/// feature, in standard deviations of the training data from their mean.
+/// How far inputs are from the training data, where a Normalization layer follows an input: the distance of each feature's moving mean from
+/// the training mean, in standard deviations of the training data.
 /// </summary>
 /// <param name="input">The input's name.</param>
 /// <param name="place">Which input.</param>
-/// <param name="mean">The training data's mean, a number a feature.</param>
-/// <param name="deviation">Their standard deviation.</param>
+/// <param name="mean">The training data's mean, one number per feature.</param>
+/// <param name="deviation">The training data's standard deviation, one number per feature.</param>
 internal sealed class InputDrift(string input, int place, float[] mean, float[] deviation)
 {
     private const double Share = 0.01;

@@ -21,6 +21,12 @@ public sealed class BackupAndRestore : Callback
     /// <summary>Whether the backup is removed when training ends by itself; true by default.</summary>
     public bool DeleteCheckpoint { get; init; } = true;
 
+    /// <summary>
+    /// Whether the numbers of the epochs before are in the backup too, so that <c>Fit</c> returns those of all epochs; false by default: as
+    /// in Keras, those of the epochs that ran since.
+    /// </summary>
+    public bool RestoresHistory { get; init; }
+
     /// <summary>The epoch at which this run went on, or null when it began anew.</summary>
     public int? ResumedEpoch { get; private set; }
 
@@ -57,6 +63,22 @@ public sealed class BackupAndRestore : Callback
 
     /// <inheritdoc/>
     public override void AfterEpochEnd(int epoch, Logs logs) => Run.CaptureState().Save(path);
+
+    /// <inheritdoc/>
+    public override void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (RestoresHistory)
+            Run.History.Write(state);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (RestoresHistory && Run.History.Epochs.Count == 0)
+            Run.History.Read(state);
+    }
 
     /// <inheritdoc/>
     public override void AfterTrainEnd(Logs logs)

@@ -49,6 +49,15 @@ public abstract class BinaryCountsMetric : Metric
     /// <inheritdoc/>
     public override void Reset() => Counts.Clear();
 
+    /// <inheritdoc/>
+    protected internal override int StateLength => Counts.StateLength;
+
+    /// <inheritdoc/>
+    protected internal override void ReadState(Span<double> state) => Counts.ReadState(state);
+
+    /// <inheritdoc/>
+    protected internal override void WriteState(ReadOnlySpan<double> state) => Counts.WriteState(state);
+
     /// <summary>Makes counts for the settings.</summary>
     private protected abstract ThresholdCounts MakeCounts();
 

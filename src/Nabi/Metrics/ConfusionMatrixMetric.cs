@@ -96,6 +96,15 @@ public abstract class ConfusionMatrixMetric : Metric
     /// <inheritdoc/>
     public override void Reset() => Array.Clear(matrix);
 
+    /// <inheritdoc/>
+    protected internal override int StateLength => matrix.Length;
+
+    /// <inheritdoc/>
+    protected internal override void ReadState(Span<double> state) => matrix.CopyTo(state);
+
+    /// <inheritdoc/>
+    protected internal override void WriteState(ReadOnlySpan<double> state) => state.CopyTo(matrix);
+
     /// <summary>The class of a prediction that is a class number.</summary>
     private protected virtual int Guess(Tensor yPred, int i) => yPred.Whole(i);
 

@@ -100,6 +100,27 @@ public abstract class FScore : Metric
     /// <inheritdoc/>
     public override void Reset() => (found, wrong, missed, support) = ([], [], [], []);
 
+    /// <inheritdoc/>
+    protected internal override int StateLength => 4 * found.Length;
+
+    /// <inheritdoc/>
+    protected internal override void ReadState(Span<double> state)
+    {
+        var classes = found.Length;
+        found.CopyTo(state);
+        wrong.CopyTo(state[classes..]);
+        missed.CopyTo(state[(2 * classes)..]);
+        support.CopyTo(state[(3 * classes)..]);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteState(ReadOnlySpan<double> state)
+    {
+        var classes = state.Length / 4;
+        (found, wrong) = (state[..classes].ToArray(), state.Slice(classes, classes).ToArray());
+        (missed, support) = (state.Slice(2 * classes, classes).ToArray(), state.Slice(3 * classes, classes).ToArray());
+    }
+
     private double Score(double right, double falsePositives, double falseNegatives)
     {
         var precision = right / (right + falsePositives + Epsilon);

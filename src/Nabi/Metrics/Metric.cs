@@ -88,6 +88,26 @@ public abstract class Metric : Configurable, IFamily<Metric>
     /// <summary>Forgets all batches.</summary>
     public abstract void Reset();
 
+    /// <summary>
+    /// How many numbers <see cref="ReadState"/> writes, once a batch was counted; -1 (the default for a metric of your own) when what was
+    /// gathered on parts of the data cannot be put together by adding: then the metric cannot be counted on several ranks.
+    /// </summary>
+    protected internal virtual int StateLength => -1;
+
+    /// <summary>
+    /// Writes what was gathered since <see cref="Reset"/> as sums: those of two parts of the data, added, are those of both.
+    /// </summary>
+    /// <param name="state">Room for <see cref="StateLength"/> numbers.</param>
+    protected internal virtual void ReadState(Span<double> state)
+    {
+    }
+
+    /// <summary>Takes the sums of <see cref="ReadState"/> in place of what was gathered.</summary>
+    /// <param name="state">The sums, those of several parts added.</param>
+    protected internal virtual void WriteState(ReadOnlySpan<double> state)
+    {
+    }
+
     /// <summary>Writes the settings all metrics share; a metric adds its own.</summary>
     public override void Write(Config config)
     {

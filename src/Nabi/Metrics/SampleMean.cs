@@ -33,6 +33,15 @@ public abstract class SampleMean : Metric
     /// <inheritdoc/>
     public override void Reset() => (total, count) = (0, 0);
 
+    /// <inheritdoc/>
+    protected internal override int StateLength => 2;
+
+    /// <inheritdoc/>
+    protected internal override void ReadState(Span<double> state) => (state[0], state[1]) = (total, count);
+
+    /// <inheritdoc/>
+    protected internal override void WriteState(ReadOnlySpan<double> state) => (total, count) = (state[0], state[1]);
+
     /// <summary>The shape of the numbers <see cref="Measure"/> writes.</summary>
     private protected abstract Shape ValueShape(Tensor yTrue, Tensor yPred);
 

@@ -26,6 +26,15 @@ public sealed class ShapedAccuracy : Metric
     public override void Reset() => chosen?.Reset();
 
     /// <inheritdoc/>
+    protected internal override int StateLength => chosen?.StateLength ?? -1;
+
+    /// <inheritdoc/>
+    protected internal override void ReadState(Span<double> state) => chosen?.ReadState(state);
+
+    /// <inheritdoc/>
+    protected internal override void WriteState(ReadOnlySpan<double> state) => chosen?.WriteState(state);
+
+    /// <inheritdoc/>
     protected internal override Metric Resolve(Shape target, Shape prediction, Loss? loss)
     {
         Metric metric = (prediction.Rank > 0 ? prediction[-1] : 1) == 1 ? new BinaryAccuracy()

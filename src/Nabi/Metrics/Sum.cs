@@ -29,4 +29,13 @@ public sealed class Sum : Metric
 
     /// <inheritdoc/>
     public override void Reset() => total = 0;
+
+    /// <inheritdoc/>
+    protected internal override int StateLength => 1;
+
+    /// <inheritdoc/>
+    protected internal override void ReadState(Span<double> state) => state[0] = total;
+
+    /// <inheritdoc/>
+    protected internal override void WriteState(ReadOnlySpan<double> state) => total = state[0];
 }

@@ -101,6 +101,28 @@ internal sealed class ThresholdCounts
         Array.Clear(allZeros);
     }
 
+    /// <summary>How many sums there are.</summary>
+    public int StateLength => 2 * (ones.Length + labels);
+
+    /// <summary>Writes the sums.</summary>
+    public void ReadState(Span<double> state)
+    {
+        ones.CopyTo(state);
+        zeros.CopyTo(state[ones.Length..]);
+        allOnes.CopyTo(state[(2 * ones.Length)..]);
+        allZeros.CopyTo(state[(2 * ones.Length + labels)..]);
+    }
+
+    /// <summary>Takes over sums.</summary>
+    public void WriteState(ReadOnlySpan<double> state)
+    {
+        fresh = false;
+        state[..ones.Length].CopyTo(ones);
+        state.Slice(ones.Length, ones.Length).CopyTo(zeros);
+        state.Slice(2 * ones.Length, labels).CopyTo(allOnes);
+        state.Slice(2 * ones.Length + labels, labels).CopyTo(allZeros);
+    }
+
     private static bool IsEven(float[] thresholds)
     {
         if (thresholds.Length < 3)

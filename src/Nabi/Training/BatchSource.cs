@@ -1,4 +1,5 @@
 using Nabi.Data;
+using Nabi.Distributed;
 
 namespace Nabi;
 
@@ -27,6 +28,9 @@ internal abstract class BatchSource(Model model, string owner)
     /// <summary>The batches of one pass.</summary>
     public abstract IEnumerable<BatchRows> Pass(int pass);
 
+    /// <summary>A number that tells the data from other data: of tensors all numbers, of a data set its size and the first batch.</summary>
+    public abstract ulong Fingerprint();
+
     /// <summary>Batches of tensors whose first axis counts the samples.</summary>
     public static BatchSource Of(
         Model model, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor?> weights,
@@ -46,11 +50,25 @@ internal abstract class BatchSource(Model model, string owner)
         ClassWeights? classes = null)
         => new Stream(model, owner, data, batchSize) { ShuffleKey = shuffleKey, Classes = classes };
 
+    private static ContentDigest Print(in BatchRows rows)
+    {
+        var print = new ContentDigest();
+        foreach (var tensor in rows.Inputs.Concat(rows.Targets).Concat(rows.SampleWeights))
+        {
+            if (tensor is not null)
+                print.Add(tensor);
+        }
+
+        return print;
+    }
+
     private sealed class Memory(Model model, string owner, BatchRows all, int batchSize) : BatchSource(model, owner)
     {
         private int[]? order;
 
         public override int? Count => (all.Count + batchSize - 1) / batchSize;
+
+        public override ulong Fingerprint() => Print(all).Value;
 
         public override IEnumerable<BatchRows> Pass(int pass)
         {
@@ -67,6 +85,19 @@ internal abstract class BatchSource(Model model, string owner)
         private readonly BatchBuffer buffer = new();
 
         public override int? Count => batchSize is { } size ? data.Batch(size).BatchCount : data.BatchCount;
+
+        public override ulong Fingerprint()
+        {
+            var print = new ContentDigest();
+            foreach (var batch in data.Epoch(0))
+            {
+                print = Print(BatchRows.Of(batch));
+                break;
+            }
+
+            print.Add((ulong)(data.SampleCount ?? -1));
+            return print.Value;
+        }
 
         public override IEnumerable<BatchRows> Pass(int pass)
         {

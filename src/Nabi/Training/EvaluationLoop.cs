@@ -1,4 +1,5 @@
 using Nabi.Callbacks;
+using Nabi.Distributed;
 
 namespace Nabi;
 
@@ -8,12 +9,23 @@ internal sealed class EvaluationLoop
     private readonly IReadOnlyList<Callback> callbacks;
     private readonly MetricSet metrics;
     private readonly StepDriver driver;
+    private readonly RankedEvaluation? ranked;
+    private readonly Communicator? cluster;
+    private readonly Action? agree;
 
-    public EvaluationLoop(Model model, Compilation compilation, IReadOnlyList<Callback> callbacks)
+    /// <param name="model">The model.</param>
+    /// <param name="compilation">What it was compiled with.</param>
+    /// <param name="callbacks">Called at the events.</param>
+    /// <param name="cluster">The ranks that share the batches; null for this process alone.</param>
+    /// <param name="agree">Called after callbacks, which may have changed the model.</param>
+    public EvaluationLoop(Model model, Compilation compilation, IReadOnlyList<Callback> callbacks, Communicator? cluster = null,
+        Action? agree = null)
     {
         this.callbacks = callbacks;
+        (this.cluster, this.agree) = (cluster, agree);
         metrics = new MetricSet(model, compilation);
         driver = new StepDriver(model, compilation, StepMode.Evaluate, metrics);
+        ranked = cluster is { Size: > 1 } ? new RankedEvaluation(model, compilation, metrics, cluster) : null;
     }
 
     public void Evaluate(BatchSource source, Logs logs, string prefix, int? steps, CancellationToken cancellation,
@@ -23,6 +35,7 @@ internal sealed class EvaluationLoop
         {
             foreach (var callback in callbacks)
                 callback.OnTestBegin();
+            agree?.Invoke();
             Run(source, logs, prefix, steps, cancellation, progress);
         }
         catch
@@ -34,6 +47,7 @@ internal sealed class EvaluationLoop
 
         foreach (var callback in callbacks)
             callback.OnTestEnd(logs);
+        agree?.Invoke();
     }
 
     private void Run(BatchSource source, Logs logs, string prefix, int? steps, CancellationToken cancellation, IProgress<int>? progress)
@@ -43,6 +57,14 @@ internal sealed class EvaluationLoop
         metrics.Begin();
         try
         {
+            if (ranked is not null)
+            {
+                ranked.Run(source, steps, cancellation, progress);
+                metrics.WriteTo(logs, prefix);
+                RankAgreement.Share(cluster!, logs);
+                return;
+            }
+
             var (done, samples) = (0, 0);
             foreach (var batch in source.Pass(0))
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nabi.Callbacks;
 
 namespace Nabi;
 
@@ -16,18 +17,33 @@ internal sealed class FitLoop
     private readonly ProgressLine progress;
     private readonly TruncatedTime? truncated;
     private readonly TrainingRun run;
+    private readonly ShardedSteps? sharded;
+    private readonly RankAgreement? ranks;
+    private readonly IReadOnlyList<Callback> callbacks;
+    private readonly Compilation compilation;
     private readonly HashSet<Layer> noted = new(ReferenceEqualityComparer.Instance);
 
     public FitLoop(Model model, Compilation compilation, FitOptions options, BatchSource source, BatchSource? validation, string owner)
     {
         (this.model, this.options, this.owner, this.validation) = (model, options, owner, validation);
+        this.compilation = compilation;
+        // Callbacks print, decide and write files for all ranks, so one rank has them.
+        var isRoot = options.Cluster is null or { IsRoot: true };
+        callbacks = isRoot ? options.Callbacks : [];
         feed = new BatchFeed(source, options.StepsPerEpoch);
         metrics = new MetricSet(model, compilation);
         driver = new StepDriver(model, compilation, StepMode.Train, metrics);
-        evaluation = validation is null ? null : new EvaluationLoop(model, compilation, options.Callbacks);
-        progress = ProgressLine.For(options.Verbosity, options.Output);
+        progress = ProgressLine.For(isRoot ? options.Verbosity : Verbosity.Silent, options.Output);
         truncated = options.TruncateTime is { } steps ? new TruncatedTime(model, steps) : null;
         run = new TrainingRun(model, options, feed, metrics, validation is not null);
+        if (options.Cluster is { } cluster)
+        {
+            sharded = new ShardedSteps(model, compilation, metrics, options, owner);
+            ranks = new RankAgreement(run, cluster);
+            run.Shards = options.FixedReductionOrder || cluster.Size == 1 ? sharded.Shards : -cluster.Size;
+        }
+
+        evaluation = validation is null ? null : new EvaluationLoop(model, compilation, callbacks, options.Cluster, () => ranks?.Agree());
     }
 
     public History Fit()
@@ -35,14 +51,22 @@ internal sealed class FitLoop
         model.Enter(run, owner);
         try
         {
-            foreach (var callback in options.Callbacks)
+            Meet();
+            sharded?.Connect(true);
+            foreach (var callback in callbacks)
                 callback.Enter(run);
             truncated?.Carry(true);
             return Epochs();
         }
+        catch (Exception error)
+        {
+            options.Cluster?.Fail(error.Message);
+            throw;
+        }
         finally
         {
             truncated?.Carry(false);
+            sharded?.Connect(false);
             feed.Close();
             metrics.End();
             model.Leave();
@@ -51,11 +75,13 @@ internal sealed class FitLoop
 
     private History Epochs()
     {
-        var callbacks = options.Callbacks;
-        var seesBatches = callbacks.Any(callback => callback.HandlesBatchEvents);
+        var seesBatches = ranks?.SeesBatches ?? callbacks.Any(callback => callback.HandlesBatchEvents);
         foreach (var callback in callbacks)
             callback.OnTrainBegin();
         run.Begin();
+        if (run.ResumeNote is { } note)
+            Note(note);
+        ranks?.Agree();
         for (run.Epoch = run.Resumed ?? options.InitialEpoch; run.Epoch < options.Epochs
             && !run.StopTraining; run.Epoch = run.Resumed ?? run.Epoch + 1)
         {
@@ -65,16 +91,19 @@ internal sealed class FitLoop
             (run.Logs, run.Step, run.Validated) = (new Logs(), 0, false);
             foreach (var callback in callbacks)
                 callback.OnEpochBegin(run.Epoch);
+            ranks?.Agree();
             progress.StartEpoch(run.Epoch, options.Epochs, run.Steps);
             Train(seesBatches);
             if (evaluation is not null && options.Validates(run.Epoch))
                 Validate();
             foreach (var callback in callbacks)
                 callback.OnEpochEnd(run.Epoch, run.Logs);
+            ranks?.Share(run.Logs);
             progress.EndEpoch(run.Logs, clock.Elapsed.TotalSeconds);
             run.History.Add(run.Epoch, run.Logs, clock.Elapsed.TotalSeconds);
             foreach (var callback in callbacks)
                 callback.AfterEpochEnd(run.Epoch, run.Logs);
+            ranks?.Agree(always: true);
             Report(true);
         }
 
@@ -84,28 +113,33 @@ internal sealed class FitLoop
             callback.OnTrainEnd(run.Logs);
         foreach (var callback in callbacks)
             callback.AfterTrainEnd(run.Logs);
+        ranks?.Agree();
         return run.History;
     }
 
     private void Train(bool seesBatches)
     {
-        var callbacks = options.Callbacks;
         metrics.Begin();
+        sharded?.Begin();
         foreach (var batch in feed.Epoch(run.Epoch))
         {
-            options.Cancellation.ThrowIfCancellationRequested();
+            if (sharded is null)
+                options.Cancellation.ThrowIfCancellationRequested();
+            if (seesBatches)
+                ranks?.BeforeBatchEvent();
             for (var i = 0; i < callbacks.Count && seesBatches; i++)
                 callbacks[i].OnTrainBatchBegin(run.Step);
-            if (truncated is null)
-                driver.Run(batch);
-            else
-                InChunks(batch);
-            if (seesBatches || progress.WantsStep || options.Progress is not null)
-                metrics.WriteTo(run.Logs);
+            if (seesBatches)
+                ranks?.AfterBatchEvent();
+            Step(batch, seesBatches || progress.WantsStep || options.Progress is not null);
+            if (seesBatches)
+                ranks?.BeforeBatchEvent();
             if (run.Step++ == 0)
                 NoteMasks();
             for (var i = 0; i < callbacks.Count && seesBatches; i++)
                 callbacks[i].OnTrainBatchEnd(run.Step - 1, run.Logs);
+            if (seesBatches)
+                ranks?.AfterBatchEvent();
             progress.Step(run.Step, run.Logs);
             Report(false);
             if (run.StopTraining)
@@ -121,8 +155,44 @@ internal sealed class FitLoop
                 + "the next epoch begins it anew.");
         }
 
-        metrics.WriteTo(run.Logs);
+        WriteLogs();
         metrics.End();
+    }
+
+    /// <summary>Finds out whether the ranks of a cluster are in the same run.</summary>
+    private void Meet()
+    {
+        if (sharded is null)
+            return;
+        var (source, shards) = (feed.Source, sharded.Shards);
+        var identity = RankIdentity.Of(model, compilation, options, source, validation, shards);
+        ranks!.Start(callbacks.Count > 0, callbacks.Any(callback => callback.HandlesBatchEvents), identity, owner);
+    }
+
+    private void Step(in BatchRows batch, bool wantsLogs)
+    {
+        if (sharded is not null)
+        {
+            if (sharded.Run(batch, wantsLogs))
+                sharded.WriteTo(run.Logs);
+            return;
+        }
+
+        if (truncated is null)
+            driver.Run(batch);
+        else
+            InChunks(batch);
+        if (wantsLogs)
+            metrics.WriteTo(run.Logs);
+    }
+
+    private void WriteLogs()
+    {
+        if (sharded is null)
+            metrics.WriteTo(run.Logs);
+        else
+            sharded.WriteTo(run.Logs);
+        ranks?.Share(run.Logs);
     }
 
     private void InChunks(in BatchRows batch)

@@ -1,5 +1,6 @@
 using Nabi.Callbacks;
 using Nabi.Data;
+using Nabi.Distributed;
 
 namespace Nabi;
 
@@ -96,6 +97,27 @@ public sealed record FitOptions
     /// </summary>
     public int? TruncateTime { get; init; }
 
+    /// <summary>
+    /// The ranks that train the model together: <c>Cluster.Join()</c> of the package Nabi.Distributed, or <see cref="SingleRank"/>. Every
+    /// rank calls <c>Fit</c> with the same model, data and options; a batch is that of all ranks together, rank 0 runs the callbacks,
+    /// prints and writes files, and all end with the same weights and numbers. Null (default): this process alone.
+    /// </summary>
+    public Communicator? Cluster { get; init; }
+
+    /// <summary>
+    /// Into how many parts each batch is cut on a <see cref="Cluster"/>, at least as many as ranks: the gradients of the parts are summed
+    /// in pairs, then pairs of pairs, so that every number of ranks gives the same bits with the same number of parts. Null (default): 4
+    /// for 1, 2 and 4 ranks, else one per rank.
+    /// </summary>
+    public int? Shards { get; init; }
+
+    /// <summary>
+    /// Whether gradients are summed over ranks in an order that does not depend on their number; true by default. False: each rank's part
+    /// of a batch is one step, and the transport sums in the order that is fastest for it, equal within rounding; <see cref="Shards"/> is
+    /// not used.
+    /// </summary>
+    public bool FixedReductionOrder { get; init; } = true;
+
     /// <summary>Ends training between steps with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 
@@ -111,6 +133,7 @@ public sealed record FitOptions
         Require(ValidationFrequency >= 1, $"the validation frequency must be 1 or more, got {ValidationFrequency}.");
         Require(StepsPerEpoch is null or >= 1,
             $"the steps of an epoch must be 1 or more, got {StepsPerEpoch}; leave them out for all the data.");
+        Require(Shards is null or >= 1, $"the shards of a batch must be 1 or more, got {Shards}.");
         Require(ValidationSteps is null or >= 1,
             $"the steps of a validation must be 1 or more, got {ValidationSteps}; leave them out for all the data.");
         Require(new object?[] { SampleWeight, SampleWeights, SampleWeightsByOutput }.Count(given => given is not null) <= 1,

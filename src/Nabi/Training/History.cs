@@ -30,6 +30,26 @@ public sealed class History
 
     internal void Note(string sentence) => notes.Add(sentence);
 
+    /// <summary>Writes the epochs into a state.</summary>
+    internal void Write(TrainingState state)
+    {
+        state.Set("epochs", [.. epochs.Select(epoch => (long)epoch)]);
+        state.Set("seconds", [.. seconds.Select(BitConverter.DoubleToInt64Bits)]);
+        foreach (var (name, values) in series)
+            state.Set($"series/{name}", Tensor.From([.. values]));
+    }
+
+    /// <summary>Takes over the epochs of a state; nothing where it has none.</summary>
+    internal void Read(TrainingState state)
+    {
+        if (!state.Contains("epochs"))
+            return;
+        epochs.AddRange(state.Wholes("epochs").Select(epoch => (int)epoch));
+        seconds.AddRange(state.Wholes("seconds").Select(BitConverter.Int64BitsToDouble));
+        foreach (var name in state.Arrays.Keys.Where(name => name.StartsWith("series/", StringComparison.Ordinal)))
+            series[name[7..]] = [.. state.Tensor(name).AsSpan()];
+    }
+
     internal void Add(int epoch, Logs logs, double elapsed)
     {
         epochs.Add(epoch);

@@ -6,7 +6,7 @@ namespace Nabi;
 /// The running numbers of training or evaluation: the mean loss over samples, each output's loss when there are several, the metrics, and
 /// what custom steps log, under Keras's names.
 /// </summary>
-internal sealed class MetricSet(Model model, Compilation compilation)
+internal sealed partial class MetricSet(Model model, Compilation compilation)
 {
     private readonly List<Entry> metrics = [];
     private readonly List<LossEntry> outputLosses = [];

@@ -1,5 +1,6 @@
 using Nabi.Callbacks;
 using Nabi.Data;
+using Nabi.Distributed;
 
 namespace Nabi;
 
@@ -12,17 +13,20 @@ public partial class Model
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="sampleWeight">A weight per sample.</param>
     /// <param name="callbacks">Called at the events of this evaluation; null (default) for none.</param>
+    /// <param name="cluster">The ranks that share the batches: each takes some, and all get the whole; every rank calls this with the same
+    /// data. Null (default) for this process alone.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
-    public Logs Evaluate(Tensor x, Tensor y, int batchSize = 32, Tensor? sampleWeight = null, IReadOnlyList<Callback>? callbacks = null)
-        => Evaluate([x], [y], batchSize, sampleWeight, callbacks);
+    public Logs Evaluate(Tensor x, Tensor y, int batchSize = 32, Tensor? sampleWeight = null, IReadOnlyList<Callback>? callbacks = null,
+        Communicator? cluster = null)
+        => Evaluate([x], [y], batchSize, sampleWeight, callbacks, cluster);
 
     /// <summary>Measures loss and metrics of a model with several inputs or outputs.</summary>
-    /// <inheritdoc cref="Evaluate(Tensor, Tensor, int, Tensor?, IReadOnlyList{Callback}?)"/>
+    /// <inheritdoc cref="Evaluate(Tensor, Tensor, int, Tensor?, IReadOnlyList{Callback}?, Communicator?)"/>
     public Logs Evaluate(
         IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int batchSize = 32, Tensor? sampleWeight = null,
-        IReadOnlyList<Callback>? callbacks = null)
-        => Evaluate(x, y, sampleWeight is null ? [] : [sampleWeight], batchSize, callbacks);
+        IReadOnlyList<Callback>? callbacks = null, Communicator? cluster = null)
+        => Evaluate(x, y, sampleWeight is null ? [] : [sampleWeight], batchSize, callbacks, cluster);
 
     /// <summary>Measures loss and metrics of a model with several outputs, each of which weighs the samples in its own way.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
@@ -30,16 +34,18 @@ public partial class Model
     /// <param name="sampleWeights">A weight per sample for each output, null entries for 1; empty for none.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="callbacks">Called at the events of this evaluation; null (default) for none.</param>
+    /// <param name="cluster">The ranks that share the batches: each takes some, and all get the whole; every rank calls this with the same
+    /// data. Null (default) for this process alone.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
     public Logs Evaluate(
         IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?> sampleWeights, int batchSize = 32,
-        IReadOnlyList<Callback>? callbacks = null)
+        IReadOnlyList<Callback>? callbacks = null, Communicator? cluster = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         ArgumentNullException.ThrowIfNull(sampleWeights);
-        return Measure(BatchSource.Of(this, x, y, sampleWeights, batchSize, EvaluateOwner), callbacks: callbacks);
+        return Measure(BatchSource.Of(this, x, y, sampleWeights, batchSize, EvaluateOwner), callbacks: callbacks, cluster: cluster);
     }
 
     /// <summary>Measures loss and metrics of a model with several inputs or outputs, by their names.</summary>
@@ -48,11 +54,13 @@ public partial class Model
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="sampleWeights">A weight per sample for some outputs; null (default) for none.</param>
     /// <param name="callbacks">Called at the events of this evaluation; null (default) for none.</param>
+    /// <param name="cluster">The ranks that share the batches: each takes some, and all get the whole; every rank calls this with the same
+    /// data. Null (default) for this process alone.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">A name is unknown or missing, the model is not compiled, or the data does not fit it.</exception>
     public Logs Evaluate(
         IReadOnlyDictionary<string, Tensor> x, IReadOnlyDictionary<string, Tensor>? y, int batchSize = 32,
-        IReadOnlyDictionary<string, Tensor>? sampleWeights = null, IReadOnlyList<Callback>? callbacks = null)
+        IReadOnlyDictionary<string, Tensor>? sampleWeights = null, IReadOnlyList<Callback>? callbacks = null, Communicator? cluster = null)
     {
         var owner = EvaluateOwner;
         var targets = TargetsBy(y, owner);
@@ -60,19 +68,21 @@ public partial class Model
             InputsBy(x, owner), targets,
             sampleWeights is null
                 ? [] : NamedValues.Ordered(sampleWeights, NamedValues.OfOutputs(this, targets.Count), "output", owner, needsAll: false),
-                    batchSize, callbacks);
+                    batchSize, callbacks, cluster);
     }
 
     /// <summary>Measures loss and metrics on a data set.</summary>
     /// <param name="data">The batches.</param>
     /// <param name="steps">How many batches; null for all.</param>
     /// <param name="callbacks">Called at the events of this evaluation; null (default) for none.</param>
+    /// <param name="cluster">The ranks that share the batches: each takes some, and all get the whole; every rank calls this with the same
+    /// data. Null (default) for this process alone.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
-    public Logs Evaluate(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null)
+    public Logs Evaluate(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null, Communicator? cluster = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Measure(BatchSource.Of(this, data, EvaluateOwner), steps, callbacks: callbacks);
+        return Measure(BatchSource.Of(this, data, EvaluateOwner), steps, callbacks: callbacks, cluster: cluster);
     }
 
     /// <summary>Measures loss and metrics on a task of its own.</summary>
@@ -85,7 +95,7 @@ public partial class Model
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
     public Task<Logs> EvaluateAsync(Tensor x, Tensor y, int batchSize = 32, IProgress<int>? progress = null,
         CancellationToken cancellation = default)
-        => Task.Run(() => Measure(BatchSource.Of(this, [x], [y], [], batchSize, EvaluateOwner), null, progress, null, cancellation),
+        => Task.Run(() => Measure(BatchSource.Of(this, [x], [y], [], batchSize, EvaluateOwner), null, progress, null, null, cancellation),
             cancellation);
 
     /// <summary>Measures loss and metrics on a data set, on a task of its own.</summary>
@@ -97,7 +107,7 @@ public partial class Model
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
     public Task<Logs> EvaluateAsync(Dataset data, int? steps = null, IProgress<int>? progress = null,
         CancellationToken cancellation = default)
-        => Task.Run(() => Measure(BatchSource.Of(this, data, EvaluateOwner), steps, progress, null, cancellation), cancellation);
+        => Task.Run(() => Measure(BatchSource.Of(this, data, EvaluateOwner), steps, progress, null, null, cancellation), cancellation);
 
     /// <summary>Takes one training step on one batch.</summary>
     /// <param name="x">The input, samples first.</param>
@@ -164,11 +174,14 @@ public partial class Model
 
     private Logs Measure(
         BatchSource source, int? steps = null, IProgress<int>? progress = null, IReadOnlyList<Callback>? callbacks = null,
-        CancellationToken cancellation = default)
+        Communicator? cluster = null, CancellationToken cancellation = default)
     {
         var logs = new Logs();
+        if (cluster is { IsRoot: false })
+            callbacks = [];
         Enter(callbacks, EvaluateOwner);
-        new EvaluationLoop(this, NeedCompiled(EvaluateOwner), callbacks ?? []).Evaluate(source, logs, "", steps, cancellation, progress);
+        new EvaluationLoop(this, NeedCompiled(EvaluateOwner), callbacks ?? [], cluster)
+            .Evaluate(source, logs, "", steps, cancellation, progress);
         return logs;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Nabi.Callbacks;
 using Nabi.Data;
+using Nabi.Distributed;
 
 namespace Nabi;
 
@@ -16,11 +17,13 @@ public partial class Model
     /// <param name="x">The input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
+    /// <param name="cluster">The ranks that share the batches: each takes some, and all get the whole; every rank calls this with the same
+    /// data. Null (default) for this process alone.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put
     /// together.</exception>
-    public Tensor Predict(Tensor x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
-        => PredictAll([x], batchSize, callbacks)[0];
+    public Tensor Predict(Tensor x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null, Communicator? cluster = null)
+        => PredictAll([x], batchSize, callbacks, cluster)[0];
 
     /// <summary>Computes the output for each text, of a model that begins with texts.</summary>
     /// <param name="x">The texts.</param>
@@ -39,14 +42,17 @@ public partial class Model
     /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
+    /// <param name="cluster">The ranks that share the batches: each takes some, and all get the whole; every rank calls this with the same
+    /// data. Null (default) for this process alone.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put
     /// together.</exception>
-    public Tensor Predict(IReadOnlyList<Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
-        => PredictAll(x, batchSize, callbacks)[0];
+    public Tensor Predict(IReadOnlyList<Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null,
+        Communicator? cluster = null)
+        => PredictAll(x, batchSize, callbacks, cluster)[0];
 
     /// <summary>Computes the output of a model with several inputs, given by their names.</summary>
-    /// <inheritdoc cref="Predict(IReadOnlyList{Tensor}, int, IReadOnlyList{Callback}?)"/>
+    /// <inheritdoc cref="Predict(IReadOnlyList{Tensor}, int, IReadOnlyList{Callback}?, Communicator?)"/>
     public Tensor Predict(IReadOnlyDictionary<string, Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
         => PredictAll(InputsBy(x, PredictOwner), batchSize, callbacks)[0];
 
@@ -54,14 +60,17 @@ public partial class Model
     /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
+    /// <param name="cluster">The ranks that share the batches: each takes some, and all get the whole; every rank calls this with the same
+    /// data. Null (default) for this process alone.</param>
     /// <returns>
     /// One tensor per output. Where the first axis counts the samples, those of all batches follow one another. Another output of a single
     /// batch is what it is; those of several batches follow one another along the first axis, as in Keras.
     /// </returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put
     /// together.</exception>
-    public IReadOnlyList<Tensor> PredictAll(IReadOnlyList<Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
-        => Predicted(x, batchSize, null, callbacks, default);
+    public IReadOnlyList<Tensor> PredictAll(IReadOnlyList<Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null,
+        Communicator? cluster = null)
+        => Predicted(x, batchSize, null, callbacks, default, cluster);
 
     /// <summary>Computes all outputs of a model with several inputs or outputs, by their names.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
@@ -82,22 +91,27 @@ public partial class Model
     /// <param name="data">The batches, those of its epoch 0.</param>
     /// <param name="steps">How many batches; null for all.</param>
     /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
+    /// <param name="cluster">The ranks that share the batches: each takes some, and all get the whole; every rank calls this with the same
+    /// data. Null (default) for this process alone.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put
     /// together.</exception>
-    public Tensor Predict(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null)
-        => PredictAll(data, steps, callbacks)[0];
+    public Tensor Predict(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null, Communicator? cluster = null)
+        => PredictAll(data, steps, callbacks, cluster)[0];
 
     /// <summary>Computes all outputs for each sample of a data set; its targets and weights are left aside.</summary>
     /// <param name="data">The batches, those of its epoch 0.</param>
     /// <param name="steps">How many batches; null for all.</param>
     /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
+    /// <param name="cluster">The ranks that share the batches: each takes some, and all get the whole; every rank calls this with the same
+    /// data. Null (default) for this process alone.</param>
     /// <returns>One tensor per output, put together as by
-    /// <see cref="PredictAll(IReadOnlyList{Tensor}, int, IReadOnlyList{Callback}?)"/>.</returns>
+    /// <see cref="PredictAll(IReadOnlyList{Tensor}, int, IReadOnlyList{Callback}?, Communicator?)"/>.</returns>
     /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put
     /// together.</exception>
-    public IReadOnlyList<Tensor> PredictAll(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null)
-        => Predicted(data, steps, null, callbacks, default);
+    public IReadOnlyList<Tensor> PredictAll(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null,
+        Communicator? cluster = null)
+        => Predicted(data, steps, null, callbacks, default, cluster);
 
     /// <summary>Computes the output for each sample of a data set on a task of its own.</summary>
     /// <param name="data">The batches, those of its epoch 0.</param>
@@ -144,7 +158,7 @@ public partial class Model
 
     private IReadOnlyList<Tensor> Predicted(
         IReadOnlyList<Tensor> x, int batchSize, IProgress<int>? progress, IReadOnlyList<Callback>? callbacks,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Communicator? cluster = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         if (!TakesAnyBatch)
@@ -158,7 +172,10 @@ public partial class Model
         var source = BatchSource.Of(this, x, [], [], batchSize, PredictOwner);
         // All batches see the same weights, also while the model trains on another thread.
         using (var hold = Programs.ForPrediction(callbacks is { Count: > 0 } || progress is not null))
-            return Predicted(source.Pass(0), x[0].Shape[0], progress, callbacks, hold, cancellation);
+        {
+            return cluster is { Size: > 1 } ? Shared(source.Pass(0), x[0].Shape[0], callbacks, cluster)
+                : Predicted(source.Pass(0), x[0].Shape[0], progress, callbacks, hold, cancellation);
+        }
     }
 
     /// <summary>A prediction of one step, for a model that takes its inputs whole.</summary>
@@ -173,7 +190,8 @@ public partial class Model
     }
 
     private IReadOnlyList<Tensor> Predicted(
-        Dataset data, int? steps, IProgress<int>? progress, IReadOnlyList<Callback>? callbacks, CancellationToken cancellation)
+        Dataset data, int? steps, IProgress<int>? progress, IReadOnlyList<Callback>? callbacks, CancellationToken cancellation,
+        Communicator? cluster = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (steps < 1)
@@ -183,7 +201,9 @@ public partial class Model
         // Inputs alone: what a data set says of targets and weights is not looked at.
         var batches = BatchSource.Of(this, data, PredictOwner).Pass(0)
             .Select(static rows => rows with { Targets = [], SampleWeights = [] });
-        return Predicted(steps is { } most ? batches.Take(most) : batches, null, progress, callbacks, null, cancellation);
+        var wanted = steps is { } most ? batches.Take(most) : batches;
+        return cluster is { Size: > 1 } ? Shared(wanted, null, callbacks, cluster)
+            : Predicted(wanted, null, progress, callbacks, null, cancellation);
     }
 
     private IReadOnlyList<Tensor> Predicted(

@@ -29,6 +29,10 @@ internal sealed class StepProgram
     private readonly Action forward;
     private BackwardPass? backward;
     private bool repeats;
+    private Action<int>? afterCall;
+    private int[] completedBy = [];
+    private int[] completion = [];
+    private int told;
 
     public StepProgram(Model model, Compilation? compilation, StepMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets,
         IReadOnlyList<Tensor?> weights)
@@ -81,6 +85,14 @@ internal sealed class StepProgram
 
     public int Samples => Inputs[0].Shape[0];
 
+    /// <summary>
+    /// Takes the gradients in place of the optimizer; null (default) where the optimizer does at the end of <see cref="Run"/>.
+    /// </summary>
+    public IGradientWatcher? Watcher { get; set; }
+
+    /// <summary>Whether the next run only repeats operations: it runs no code of others, so it draws no keys.</summary>
+    public bool Repeats => backward is not null && recording.IsSelfContained && compilation?.RunEagerly != true;
+
     /// <summary>Runs the step on the numbers that are in the inputs.</summary>
     public void Run()
     {
@@ -99,11 +111,15 @@ internal sealed class StepProgram
             return;
         }
 
+        Watcher?.Forwarded(this);
         if (changed || backward is null)
             MakeBackward();
         else
-            backward.Run();
-        Update();
+            backward.Run(Watcher is null ? null : afterCall ??= AfterCall);
+        if (Watcher is null)
+            Update();
+        else
+            Finish();
     }
 
     private static void MarkWritten(IReadOnlyList<Tensor> tensors)
@@ -131,8 +147,26 @@ internal sealed class StepProgram
             gradients.Add(gradient);
         }
 
+        completedBy = [.. variables.Select(variable => made.LastWrite(variable.Value))];
+        completion = [.. Enumerable.Range(0, variables.Count).OrderBy(i => completedBy[i])];
         backward = made;
         recording.AcceptChanges();
+    }
+
+    /// <summary>Tells the watcher which gradients a call of the backward pass was the last to write.</summary>
+    private void AfterCall(int call)
+    {
+        for (; told < completion.Length && completedBy[completion[told]] <= call; told++)
+            Watcher!.Complete(variables[completion[told]], gradients[completion[told]]);
+        Watcher!.AfterCall();
+    }
+
+    /// <summary>Tells the watcher of the gradients it has not heard of.</summary>
+    private void Finish()
+    {
+        for (; told < completion.Length; told++)
+            Watcher!.Complete(variables[completion[told]], gradients[completion[told]]);
+        told = 0;
     }
 
     /// <summary>The model and its losses: what is recorded.</summary>

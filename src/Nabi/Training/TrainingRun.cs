@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Nabi.Callbacks;
+using Nabi.Distributed;
 
 namespace Nabi;
 
@@ -89,6 +91,7 @@ public sealed class TrainingRun
         var state = new TrainingState();
         state.Set("epoch", Epoch + 1);
         state.Set("stopped", StopTraining ? 1 : 0);
+        state.Set("shards", Shards);
         state.Set("order", [ShuffleKey is null ? 0 : 1, (long)(ShuffleKey ?? 0), feed.Pass, feed.Taken]);
         state.Set("seeds", [(long)Seeds.State.Key, (long)Seeds.State.Drawn]);
         state.Set("streams", [.. Streams().SelectMany(stream => (long[])[(long)stream.Key, (long)stream.Counter])]);
@@ -138,11 +141,30 @@ public sealed class TrainingRun
         }
 
         StopTraining = state.Whole("stopped") == 1;
+        if (state.Contains("shards") && state.Whole("shards") is var before && before != Shards)
+        {
+            ResumeNote =
+                $"The run goes on with {Described(Shards)} where it had {Described(before)}: the numbers are equal to rounding, not "
+                + "to the bit.";
+        }
+
         ResumeAt((int)state.Whole("epoch"));
         restored = state;
         if (begun)
             HandOver();
     }
+
+    /// <summary>
+    /// Into how many parts a batch is cut, in a fixed order; below 0 the number of ranks whose transport chooses the order.
+    /// </summary>
+    internal long Shards { get; set; } = 1;
+
+    /// <summary>What is to be said of a state that was restored; null for nothing.</summary>
+    internal string? ResumeNote { get; private set; }
+
+    private static string Described(long shards)
+        => shards < 0 ? $"sums of {-shards} ranks in the order of their transport" : shards == 1 ? "whole batches"
+            : $"{shards} shards a batch";
 
     /// <summary>Says that all callbacks have begun.</summary>
     internal void Begin()
@@ -167,6 +189,68 @@ public sealed class TrainingRun
     private IEnumerable<(Callback Callback, string Name)> Named()
         => Options.Callbacks.GroupBy(callback => callback.GetType().FullName)
             .SelectMany(group => group.Select((callback, i) => (callback, $"callback/{group.Key}/{i}/")));
+
+    /// <summary>Tells the ranks of a cluster what rank 0 decided, and its whole state where that changed.</summary>
+    /// <param name="cluster">The ranks.</param>
+    /// <param name="whole">Whether weights, optimizers and random streams are sent as well.</param>
+    internal void Share(Communicator cluster, bool whole)
+    {
+        if (cluster.Size == 1)
+            return;
+        var streams = whole ? Streams() : [];
+        var key = Seeds.State;
+        long[] said = [
+            StopTraining ? 1 : 0, Resumed ?? -1, ShuffleKey is null ? 0 : 1, (long)(ShuffleKey ?? 0), feed.Pass, feed.Taken, (long)key.Key,
+            (long)key.Drawn, .. streams.SelectMany(stream => (long[])[(long)stream.Key, (long)stream.Counter])];
+        cluster.Broadcast(MemoryMarshal.AsBytes(said.AsSpan()));
+        if (!cluster.IsRoot)
+        {
+            (StopTraining, Resumed) = (said[0] == 1, said[1] < 0 ? null : (int)said[1]);
+            if (ShuffleKey is not null && said[2] == 1)
+                ShuffleKey = (ulong)said[3];
+            if (feed.Pass != said[4] || feed.Taken != said[5])
+                feed.MoveTo((int)said[4], (int)said[5]);
+            for (var i = 0; i < streams.Count; i++)
+                (streams[i].Key, streams[i].Counter) = ((ulong)said[8 + 2 * i], (ulong)said[9 + 2 * i]);
+            if (key != ((ulong)said[6], (ulong)said[7]))
+                Seeds.State = ((ulong)said[6], (ulong)said[7]);
+        }
+
+        if (!whole)
+            return;
+        foreach (var optimizer in Model.Optimizers)
+            optimizer.Build(Model.TrainableWeights);
+        foreach (var variable in Kept())
+        {
+            cluster.Broadcast(variable.Value);
+            variable.MarkChanged();
+        }
+    }
+
+    /// <summary>A number that tells the state of the model, its optimizers and streams from another one.</summary>
+    internal ulong Fingerprint()
+    {
+        var print = new ContentDigest();
+        foreach (var variable in Kept())
+            print.Add(variable.Value);
+        foreach (var stream in Streams())
+            print.Add(stream.Key ^ stream.Counter);
+        return print.Value;
+    }
+
+    /// <summary>As <see cref="Fingerprint"/>, of small variables and of how often the others were written.</summary>
+    internal ulong QuickFingerprint()
+    {
+        var print = new ContentDigest();
+        foreach (var variable in Kept())
+        {
+            print.Add((ulong)variable.Version);
+            if (variable.Value.Length <= 16)
+                print.Add(variable.Value);
+        }
+
+        return print.Value;
+    }
 
     private List<RandomStream> Streams() => [.. Model.Everything(Model).SelectMany(layer => layer.OwnStreams)];
 

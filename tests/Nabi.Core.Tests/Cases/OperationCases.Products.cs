@@ -60,6 +60,24 @@ internal static partial class OperationCases
                     [Some(4), Some(2, time, 4), .. more]));
         }
 
+        foreach (var kind in (ActivationKind[])[ActivationKind.Linear, ActivationKind.Tanh, ActivationKind.Sigmoid])
+        {
+            yield return ($"Dense {kind}",
+                new OperationCase(x => Ops.Apply(new DensePrimitive(kind), x), Some(2, 3, 4), Some(4, 5), Some(5)));
+            yield return ($"Dense {kind} without a bias",
+                new OperationCase(x => Ops.Apply(new DensePrimitive(kind), x), Some(3, 4), Some(4, 2)));
+        }
+
+        foreach (var (heads, keyHeads) in ((int, int)[])[(1, 1), (4, 2)])
+        {
+            yield return ($"Attention of {heads} heads over {keyHeads}",
+                new OperationCase(x => Ops.Apply(new AttentionPrimitive(0.5f), x),
+                    Some(2, 3, heads, 4), Some(2, 5, keyHeads, 4), Some(2, 5, keyHeads, 2)));
+            yield return ($"Attention of {heads} heads over {keyHeads}, masked",
+                new OperationCase(x => Ops.Apply(new AttentionPrimitive(0.5f), x),
+                    Some(2, 3, heads, 4), Some(2, 5, keyHeads, 4), Some(2, 5, keyHeads, 2), Ops.Greater(Some(2, 3, 5), 0f)));
+        }
+
         yield return ("LinearScan of one tensor", new OperationCase(x => Ops.LinearScan(x[0], x[0]), Some(2, 4, 3)));
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Nabi;
+using Nabi.Distributed;
 using Nabi.Forecasting;
 using Nabi.Formats;
 using Nabi.Layers;
@@ -83,6 +84,18 @@ public sealed class PackagesPage : Page
         using var client = new NabiClient(new Uri(app.Urls.First()));
         Assert.Equal(new Shape(4, 2), (await client.PredictAsync("digits", Some(4, 3))).Shape);
         await app.DisposeAsync();
+    }
+
+    [Fact]
+    public void Nabi_Distributed_trains_alone_without_a_launcher()
+    {
+        var (x, y) = (Some(40, 3), SomeIds(2, 40));
+        var model = new Sequential { new Input(3), new Dense(2, "softmax") };
+        model.Compile("adam", "sparse_categorical_crossentropy");
+
+        using var cluster = Cluster.Join();
+        model.Fit(x, y, new() { Epochs = 5, Cluster = cluster });
+        Assert.Equal(1, cluster.Size);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Nabi.Activations;
+using Nabi.Distributed;
 using Nabi.Regularizers;
 
 namespace Nabi.Tests.Autodiff;
@@ -36,10 +37,14 @@ public sealed class PrimitiveTests
         Assert.StartsWith("The operation ctc has no second derivative", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<NabiException>(() => GradientAssert.Agree(Likelihood, Numbers()));
         Assert.Contains("has no second derivative", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<NabiException>(() => GradientAssert.Agree(SummedOverRanks, Numbers()));
+        Assert.StartsWith("The operation RankSum has no second derivative", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Its first gradient equals differences: ForecastLossTests.</summary>
     private static Tensor Likelihood(Tensor x) => new GaussianNegativeLogLikelihood().Apply(Tensor.Zeros(x.Shape[0]), x[.., ..2]);
+
+    private static Tensor SummedOverRanks(Tensor x) => Ops.Square(new RankSum(new SingleRank()).Of(x));
 
     /// <summary>Counted is what ran: the operations that the tapes hold.</summary>
     [Fact]
@@ -48,7 +53,7 @@ public sealed class PrimitiveTests
         var tape = new Tape();
         tape.Record(() =>
         {
-            foreach (var function in Cases.Values.Append(Ctc).Append(Likelihood))
+            foreach (var function in Cases.Values.Append(Ctc).Append(Likelihood).Append(SummedOverRanks))
                 function(Numbers());
             CategoriesOfNumbers();
             return CallContext.RunIn(scope => scope with { Stream = new StateStore() }, () => new LSTM(3).Apply(Tensor.Zeros(2, 1, 4)));

@@ -1,3 +1,5 @@
+using Nabi.Distributed;
+
 namespace Nabi.Layers;
 
 /// <summary>
@@ -25,10 +27,12 @@ public sealed class BatchNormalization : AffineNormalization
     private static readonly ConfigSetting<Initializer> MovingVarianceInitializerSetting
         = ConfigSetting.Object<Initializer>(nameof(MovingVarianceInitializer), new Ones());
 
-    // Keras's settings that the library does not have: renormalization, and statistics of several machines.
+    private static readonly ConfigSetting<bool> SynchronizedSetting = ConfigSetting.Bool(nameof(Synchronized), false);
+
+    // Keras's settings that the library does not have: renormalization.
     private static readonly ConfigSetting[] Others =
     [
-        ConfigSetting.Fixed("synchronized", false), ConfigSetting.Fixed("renorm", false, refuses: true),
+        ConfigSetting.Fixed("renorm", false, refuses: true),
         ConfigSetting.Fixed("renorm_clipping"), ConfigSetting.Fixed("renorm_momentum", 0.99f),
     ];
 
@@ -58,9 +62,21 @@ public sealed class BatchNormalization : AffineNormalization
         init => Set(MovingVarianceInitializerSetting, value);
     }
 
+    /// <summary>
+    /// Whether mean and variance are those of the whole batch where it is cut over the ranks of a cluster (<c>FitOptions.Cluster</c>);
+    /// false by default: each part of the batch is normalized by itself. It costs three small messages in each direction, and the bits
+    /// depend on the number of ranks.
+    /// </summary>
+    public bool Synchronized { get => Get(SynchronizedSetting); init => Set(SynchronizedSetting, value); }
+
+    /// <summary>The ranks that the statistics are of while a model trains on a cluster; null otherwise.</summary>
+    internal RankSum? Ranks { get; set; }
+
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings
-        => [.. base.Settings, AxisSetting, MomentumSetting, MovingMeanInitializerSetting, MovingVarianceInitializerSetting, .. Others];
+        => [.. base.Settings, AxisSetting, MomentumSetting, MovingMeanInitializerSetting,
+            MovingVarianceInitializerSetting, SynchronizedSetting,
+            .. Others];
 
     /// <inheritdoc/>
     public override bool HasMaskArgument(int inputs) => inputs == 1;
@@ -96,7 +112,8 @@ public sealed class BatchNormalization : AffineNormalization
             return Affine((input - Seen(movingMean!, wide)) * Ops.Rsqrt(Seen(movingVariance!, wide) + Epsilon), wide);
 
         int[] axes = [.. Enumerable.Range(0, input.Rank).Where(axis => axis != channel)];
-        var (y, mean, variance) = context.Mask is { } mask ? Masked(input, mask, axes) : Ops.Normalize(input, axes, Epsilon);
+        var (y, mean, variance) = Ranks is { } ranks ? Together(input, context.Mask, axes, ranks)
+            : context.Mask is { } mask ? Masked(input, mask, axes) : Ops.Normalize(input, axes, Epsilon);
         Follow(movingMean!, mean);
         Follow(movingVariance!, variance);
         return Affine(y, wide);
@@ -106,6 +123,23 @@ public sealed class BatchNormalization : AffineNormalization
     {
         var value = Ops.StopGradient(Ops.View(now, moving.Shape));
         Ops.Assign(moving, moving.Value * Momentum + value * (1f - Momentum));
+    }
+
+    /// <summary>Statistics of the batches of all ranks together.</summary>
+    private (Tensor Normalized, Tensor Mean, Tensor Variance) Together(Tensor x, Tensor? mask, int[] axes, RankSum ranks)
+    {
+        if (mask is not null && mask.Rank != x.Rank - 1)
+            throw new NabiException($"{Title} expects a mask with one axis less than the input {x.Shape}, got {mask.Shape}.");
+        var counts = mask is null ? null : Ops.Cast(Ops.ExpandDims(mask, -1), DType.Float32);
+        var size = axes.Aggregate(1, (product, axis) => checked(product * x.Shape[axis]));
+        var own = counts is null
+            ? Tensor.Filled(new Shape([.. Enumerable.Repeat(1, x.Rank)]), size) : Ops.Sum(counts, axes, keepDims: true);
+        var sum = ranks.Of(own) + Tiny;
+        var weighted = counts is null ? x : x * counts;
+        var mean = ranks.Of(Ops.Sum(weighted, axes, keepDims: true)) / sum;
+        var squares = Ops.Square(weighted - mean);
+        var variance = ranks.Of(Ops.Sum(counts is null ? squares : counts * squares, axes, keepDims: true)) / sum;
+        return ((x - mean) * Ops.Rsqrt(variance + Epsilon), mean, variance);
     }
 
     private (Tensor Normalized, Tensor Mean, Tensor Variance) Masked(Tensor x, Tensor mask, int[] axes)

@@ -1,0 +1,266 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Nabi.Distributed;
+
+/// <summary>
+/// Neighbouring numbers that are summed over the shards and ranks together: sums of the own shards while their backward passes run, then
+/// messages that move on whenever <see cref="Advance"/> is called.
+/// </summary>
+internal sealed class GradientBucket
+{
+    private const int FirstTag = 16;
+    private const int Tags = 16384;
+
+    private readonly Communicator communicator;
+    private readonly ReductionTree tree;
+    private readonly bool ordered;
+    private readonly int tag;
+    private readonly int length;
+    private readonly Tensor slots;
+    private readonly Tensor came;
+    private readonly Exchange[] exchanges;
+    private readonly RowMessage? rows;
+    private int next;
+    private int sending;
+    private int receiving;
+    private bool begun;
+
+    /// <param name="communicator">The ranks.</param>
+    /// <param name="tree">The order of the sums.</param>
+    /// <param name="ordered">False where the transport may sum in an order of its own.</param>
+    /// <param name="number">The number of the bucket, the same on all ranks.</param>
+    /// <param name="length">How many numbers.</param>
+    /// <param name="width">Where the numbers are rows that are mostly zero, as the gradient of an embedding: how long a row is. Then only
+    /// rows that are not zero are sent. 0 (default) for numbers without rows.</param>
+    public GradientBucket(Communicator communicator, ReductionTree tree, bool ordered, int number, int length, int width = 0)
+    {
+        rows = width > 0 && communicator.Size > 1 ? new RowMessage(length / width, width) : null;
+        (this.communicator, this.tree, this.ordered, this.length) = (communicator, tree, ordered || rows is not null, length);
+        tag = FirstTag + number % Tags;
+        slots = Tensor.Filled(new Shape(Math.Max(Communicator.LeastBuffer, checked(tree.Slots * length))), 0f);
+        came = communicator.Size == 1 ? slots : Tensor.Empty(new Shape(Math.Max(Communicator.LeastBuffer, length + 1)));
+        exchanges = communicator.Size == 1 ? [] : !tree.IsEven ? Moving() : rows is null ? Halving() : Doubling();
+    }
+
+    /// <summary>Whether the messages are begun and not over.</summary>
+    public bool IsGoing { get; private set; }
+
+    /// <summary>How many numbers.</summary>
+    public int Length => length;
+
+    /// <summary>A part of the sum as a tensor of a shape of its own, for whoever uses it.</summary>
+    public Tensor Part(Shape shape, int from) => slots.View(shape, from);
+
+    /// <summary>The sums over all shards, once all is over.</summary>
+    public Span<float> Sum => slots.Floats[..length];
+
+    /// <summary>Takes a part of the numbers of an own shard, times a factor, and makes the sums of own shards that are due.</summary>
+    /// <param name="shard">Which of the own shards, from 0, one after another.</param>
+    /// <param name="from">The first of the numbers in the bucket.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="numbers">The numbers; none where the shard is empty.</param>
+    /// <param name="factor">What they are multiplied by.</param>
+    public void Take(int shard, int from, int count, ReadOnlySpan<float> numbers, float factor)
+    {
+        var all = slots.Floats;
+        var leaf = all.Slice(tree.Leaves[shard] * length + from, count);
+        if (numbers.IsEmpty)
+        {
+            leaf.Clear();
+        }
+        else if (tree.Adds[shard] is [var (first, own), ..] && own == tree.Leaves[shard])
+        {
+            Scale(numbers, factor, all.Slice(first * length + from, count), adds: true);
+        }
+        else
+        {
+            Scale(numbers, factor, leaf, adds: false);
+        }
+
+        for (var i = 0; i < tree.Adds[shard].Length; i++)
+        {
+            var (into, second) = tree.Adds[shard][i];
+            if (i == 0 && second == tree.Leaves[shard] && !numbers.IsEmpty)
+                continue;
+            var sum = all.Slice(into * length + from, count);
+            TensorPrimitives.Add(sum, all.Slice(second * length + from, count), sum);
+        }
+    }
+
+    /// <summary>
+    /// Writes or adds numbers times a factor, without negative zeros: a shard that is not there adds nothing, wherever it is missing.
+    /// </summary>
+    private static void Scale(ReadOnlySpan<float> numbers, float factor, Span<float> target, bool adds)
+    {
+        var i = 0;
+        for (; i <= numbers.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            // In two steps, each rounded: a sum that rounds once would have other bits than one that was sent in between.
+            var scaled = new Vector<float>(numbers[i..]) * factor + Vector<float>.Zero;
+            (adds ? new Vector<float>(target[i..]) + scaled : scaled).CopyTo(target[i..]);
+        }
+
+        for (; i < numbers.Length; i++)
+        {
+            var scaled = numbers[i] * factor + 0f;
+            target[i] = adds ? target[i] + scaled : scaled;
+        }
+    }
+
+    /// <summary>Begins to sum over the ranks.</summary>
+    public void Begin()
+    {
+        (next, sending, receiving, begun, IsGoing) = (0, -1, -1, false, true);
+        if (!ordered && communicator.Size > 1 && communicator.BeginSum(slots, 0, length) is var request and >= 0)
+            (receiving, next) = (request, exchanges.Length);
+        Advance();
+    }
+
+    /// <summary>Moves on as far as is possible without waiting.</summary>
+    public void Advance()
+    {
+        while (IsGoing)
+        {
+            if (receiving != -1)
+            {
+                if (!communicator.IsDone(receiving))
+                    return;
+                receiving = -1;
+                if (next < exchanges.Length)
+                    Received(exchanges[next]);
+            }
+
+            if (sending != -1)
+            {
+                if (!communicator.IsDone(sending))
+                    return;
+                sending = -1;
+            }
+
+            if (next < exchanges.Length && begun)
+            {
+                begun = false;
+                next++;
+            }
+
+            if (next >= exchanges.Length)
+            {
+                IsGoing = false;
+                return;
+            }
+
+            Start(exchanges[next]);
+        }
+    }
+
+    private void Start(in Exchange exchange)
+    {
+        begun = true;
+        if (exchange.Receives > 0)
+        {
+            receiving = rows is not null ? communicator.BeginReceive(came, 0, length + 1, exchange.Source, tag)
+                : communicator.BeginReceive(exchange.Adds ? came : slots, exchange.Adds ? 0 : exchange.ReceiveAt, exchange.Receives,
+                    exchange.Source, tag);
+        }
+
+        if (exchange.Sends > 0 && rows is not null)
+            sending = communicator.BeginSend(rows.Buffer, 0, rows.Pack(slots.Floats.Slice(exchange.SendAt, length)), exchange.To, tag);
+        else if (exchange.Sends > 0)
+            sending = communicator.BeginSend(slots, exchange.SendAt, exchange.Sends, exchange.To, tag);
+        if (exchange.Own >= 0)
+        {
+            var sum = slots.Floats.Slice(exchange.ReceiveAt, length);
+            TensorPrimitives.Add(sum, slots.Floats.Slice(exchange.Own, length), sum);
+        }
+    }
+
+    private void Received(in Exchange exchange)
+    {
+        if (rows is not null)
+            RowMessage.Unpack(came.Floats, slots.Floats.Slice(exchange.ReceiveAt, length), rows.Width, exchange.Adds);
+        if (!exchange.Adds || rows is not null)
+            return;
+        var sum = slots.Floats.Slice(exchange.ReceiveAt, exchange.Receives);
+        TensorPrimitives.Add(sum, came.Floats[..exchange.Receives], sum);
+    }
+
+    /// <summary>
+    /// Halves with the neighbour, quarters with the next pair: each rank ends with the sum of a part; then the same way back (Rabenseifner,
+    /// "Optimization of collective reduction operations", 2004).
+    /// </summary>
+    private Exchange[] Halving()
+    {
+        List<Exchange> all = [];
+        List<(int At, int Count, int Other)> parts = [];
+        var (from, count) = (0, length);
+        for (var mask = 1; mask < communicator.Size; mask *= 2)
+        {
+            var other = communicator.Rank ^ mask;
+            var (lower, upper) = (count / 2, count - count / 2);
+            var keepsLower = (communicator.Rank & mask) == 0;
+            var (mine, theirs) = keepsLower ? (from, from + lower) : (from + lower, from);
+            var (kept, given) = keepsLower ? (lower, upper) : (upper, lower);
+            all.Add(new Exchange(theirs, given, other, mine, kept, other, true, -1));
+            parts.Add((theirs, given, other));
+            (from, count) = (mine, kept);
+        }
+
+        for (var i = parts.Count - 1; i >= 0; i--)
+        {
+            var (at, missing, other) = parts[i];
+            all.Add(new Exchange(from, count, other, at, missing, other, false, -1));
+            (from, count) = (Math.Min(from, at), count + missing);
+        }
+
+        return [.. all];
+    }
+
+    /// <summary>
+    /// All numbers with the neighbour, then with the next pair: the same sums, where a part of them cannot be told beforehand.
+    /// </summary>
+    private Exchange[] Doubling()
+    {
+        List<Exchange> all = [];
+        for (var mask = 1; mask < communicator.Size; mask *= 2)
+            all.Add(new Exchange(0, length, communicator.Rank ^ mask, 0, length, communicator.Rank ^ mask, true, -1));
+        return [.. all];
+    }
+
+    /// <summary>Sums travel to rank 0 along the tree and from there to all.</summary>
+    private Exchange[] Moving()
+    {
+        List<Exchange> all = [];
+        foreach (var move in tree.Moves)
+        {
+            all.Add(move.Kind switch
+            {
+                ReductionTree.MoveKind.Send => new Exchange(move.Slot * length, length, move.Other, 0, 0, -1, false, -1),
+                ReductionTree.MoveKind.ReceiveAndAdd => new Exchange(0, 0, -1, move.Slot * length, length, move.Other, true, -1),
+                _ => new Exchange(0, 0, -1, move.Slot * length, 0, -1, false, move.Other * length),
+            });
+        }
+
+        var (rank, size) = (communicator.Rank, communicator.Size);
+        var mask = 1;
+        for (; mask < size; mask *= 2)
+        {
+            if ((rank & mask) == 0)
+                continue;
+            all.Add(new Exchange(0, 0, -1, 0, length, rank - mask, false, -1));
+            break;
+        }
+
+        for (mask /= 2; mask > 0; mask /= 2)
+        {
+            if (rank + mask < size)
+                all.Add(new Exchange(0, length, rank + mask, 0, 0, -1, false, -1));
+        }
+
+        return [.. all];
+    }
+
+    /// <summary>A step of the messages: something is sent, something comes, or both; or two own parts are added.</summary>
+    private readonly record struct Exchange(
+        int SendAt, int Sends, int To, int ReceiveAt, int Receives, int Source, bool Adds, int Own);
+}
