@@ -60,6 +60,7 @@ internal static class DetectCommand
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             threads.Apply(parsed);
+            OutputFolder.Check(parsed.GetValue(folder)!, "anomalies.csv", "scores.csv", "model.detector", "report.html");
             var data = table.Read(parsed);
             output.WriteLine(data);
             var (steps, most, key) = (parsed.GetValue(window) ?? 24, parsed.GetValue(epochs) ?? 30, parsed.GetValue(seed) ?? 0);

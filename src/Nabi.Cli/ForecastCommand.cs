@@ -52,6 +52,7 @@ internal static class ForecastCommand
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             threads.Apply(parsed);
+            OutputFolder.Check(parsed.GetValue(folder)!, "forecast.csv", "model.forecast", "report.html");
             var data = table.Read(parsed);
             output.WriteLine(data);
             var known = parsed.GetValue(coming) is { } file ? table.Read(parsed, file) : null;

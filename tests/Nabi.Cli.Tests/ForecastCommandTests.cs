@@ -109,9 +109,9 @@ public sealed class ForecastCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--decimal , and --thousands .", "time;load\n2024-01-01;1.234,5\n2024-01-02;2\n")]
+    [InlineData("--decimal , and --thousands .", "time;load\n2024-01-01;1.234.567\n2024-01-02;2\n")]
     [InlineData("--decimal . or --thousands .", "time;load\n2024-01-01;50.644\n2024-01-02;2\n")]
-    [InlineData("--thousands \" \"", "time;load\n2024-01-01;1 234\n2024-01-02;2\n")]
+    [InlineData("--thousands \"'\"", "time;load\n2024-01-01;1'234\n2024-01-02;2\n")]
     [InlineData("named in --missing", "time;load\n2024-01-01;off\n2024-01-02;2\n")]
     [InlineData("name it in --time-of-day", "time,clock,load\n2024-01-01,09:00,1\n2024-01-01,10:00,2\n")]
     [InlineData("set --duplicates", "time,load\n2024-01-01,1\n2024-01-01,2\n")]
@@ -272,6 +272,34 @@ public sealed class ForecastCommandTests : IDisposable
             "4", "--out", To], output, errors, source.Token);
         Assert.Equal((130, "Cancelled; nothing was written."), (code, errors.ToString().TrimEnd()));
         Assert.False(Directory.Exists(To));
+    }
+
+    [Theory]
+    [InlineData("forecast", "forecast.csv")]
+    [InlineData("detect", "model.detector")]
+    public async Task A_folder_that_cannot_be_written_is_refused_before_learning(string command, string file)
+    {
+        string[] more = command == "forecast" ? ["--horizon", "4"] : ["--window", "4"];
+        Directory.CreateDirectory(Path.Combine(To, file));
+        File.WriteAllText(Path.Combine(folder, "plain"), "");
+        foreach (var (to, reason) in ((string, string)[])[(To, $"{file}' is a folder, where a file is to be written"),
+            (Path.Combine(folder, "plain"), "is a file; --out names a folder"),
+            (Path.Combine(folder, "plain", "below"), "Nothing can be written into the folder"),
+            ("/proc/nabi/new", "Nothing can be written"),
+            ("a\0b", "Nothing can be written")])
+        {
+            if (to[0] == '/' && to.StartsWith("/proc", StringComparison.Ordinal) && !Directory.Exists("/proc"))
+                continue;
+            var (code, output, errors) = await Run([command, Table(), "--time", "timestamp", "--series", "machine", "--target", "load",
+                "--out", to, .. more]);
+            Assert.Equal((1, ""), (code, output));
+            Assert.Contains(reason, errors, StringComparison.Ordinal);
+        }
+
+        // A folder that is made to look is taken away again.
+        var deep = Path.Combine(folder, "x", "y");
+        Assert.Equal(1, (await Run([command, Path.Combine(folder, "none.csv"), "--target", "load", "--out", deep, .. more])).Code);
+        Assert.False(Directory.Exists(Path.Combine(folder, "x")));
     }
 
     [Fact]

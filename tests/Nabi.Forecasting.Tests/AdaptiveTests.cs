@@ -31,7 +31,7 @@ public sealed class AdaptiveTests
             }
         }
 
-        Assert.InRange((double)inside / count, 0.75, 0.85);
+        Assert.InRange((double)inside / count, 0.74, 0.86);
         var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "a.forecast");
         forecaster.Save(path);
         var loaded = Forecaster.Load(path);

@@ -124,6 +124,56 @@ public sealed class CheckTests
             new Tuner(new() { ["season"] = SearchParameter.Choice(1, 12) }) { Trials = 2 }.Search(Repeated(t => t % 12),
                 _ => new Forecaster(6) { Model = new SeasonalNaive(), Season = 12 })).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("zero", null)]
+    [InlineData("linear", null)]
+    [InlineData("forward", null)]
+    [InlineData("mean", null)]
+    [InlineData("linear", "2d")]
+    public void Values_that_were_filled_in_are_not_scored(string filling, string? resample)
+    {
+        var text = "time,load\n" + string.Concat(Enumerable.Range(0, 120).Select(t =>
+            $"{new DateTime(2024, 1, 1).AddDays(t):yyyy-MM-dd},{(t % 12 == 10 ? "" : $"{10 + t * 7 % 5}")}\n"));
+        var table = SeriesTable.FromCsv(new StringReader(text), new() { Time = "time", Targets = ["load"], Filling = filling });
+        if (resample is not null)
+            table = table.Resample(Frequency.Parse(resample));
+        Assert.DoesNotContain(double.NaN, table.Series[0].Target().ToArray());
+        var backtest = new Forecaster(6) { Model = new SeasonalNaive(), Season = 1 }.Backtest(table,
+            new BacktestOptions { Folds = 4, KeepForecasts = true });
+        var (sum, count) = (0.0, 0);
+        foreach (var one in backtest.Forecasts)
+        {
+            for (var step = 0; step < 6; step++)
+            {
+                var day = (DateTime.Parse(one.Forecast.Time(step), CultureInfo.InvariantCulture) - new DateTime(2024, 1, 1)).Days;
+                var isThere = day % 12 != 10 && (resample is null || (day + 1) % 12 != 10);
+                Assert.Equal(isThere, !double.IsNaN(one.Truth[step]));
+                if (isThere)
+                    (sum, count) = (sum + Math.Abs(one.Truth[step] - one.Forecast.Median[step]), count + 1);
+            }
+        }
+
+        Assert.InRange(count, 18, 23);
+        Assert.Equal(sum / count, backtest.Scores.Mae, 0.5);
+    }
+
+    [Fact]
+    public void Counts_of_one_are_singular_and_few_forecasts_for_a_level_are_said()
+    {
+        var table = Repeated(t => t * 7 % 5);
+        Forecaster one = new(1, 1) { Model = new Drift(), Season = 1, CalibrationFolds = 1 };
+        Assert.Equal(["Intervals calibrated on 1 forecast of the past per series.",
+            "Few forecasts for a level of 80, 95 %, which takes 20: its intervals may hold less or more."], one.Check(table));
+        Assert.Contains("Backtest of 1 fold of 1 step, 1 series", one.Backtest(table, folds: 1).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("Forecaster of 1 step,", $"{one}", StringComparison.Ordinal);
+        Assert.Contains("Lookback of 1 step.", new Forecaster(1) { Model = new Drift(), Season = 1 }.Check(
+            new(table.Schema, [table.Series[0].Until(4)])));
+        Assert.DoesNotContain(new Forecaster(1, 1) { Model = new Drift(), Season = 1, CalibrationFolds = 20 }.Check(table),
+            line => line.StartsWith("Few", StringComparison.Ordinal));
+        Assert.Contains(new Forecaster(1, 1) { Model = new Drift(), Season = 1, CalibrationFolds = 19 }.Check(table),
+            line => line.StartsWith("Few forecasts for a level of 95 %, which takes 20", StringComparison.Ordinal));
+    }
+
     private static Backtest Exact(Func<int, double> value, ForecastModel? model = null)
         => new Forecaster(6) { Model = model ?? new SeasonalNaive(), Season = 12 }.Backtest(Repeated(value), folds: 2);
 

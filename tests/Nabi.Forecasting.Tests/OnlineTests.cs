@@ -51,6 +51,25 @@ public sealed class OnlineTests
     }
 
     [Fact]
+    public void Updates_of_local_models_read_the_whole_history_as_forecasts_of_the_table_do()
+    {
+        var series = Panels.Waves(1, 200);
+        foreach (var model in (ForecastModel[])[new Drift(), new ExponentialSmoothing(), new Theta(),
+            new Ensemble(new Drift(), new Theta()), new Transformed(new Drift()), new ESRNN { Epochs = 1 }])
+        {
+            var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "whole.forecast");
+            new Forecaster(3, 6) { Model = model, Season = 4 }.Fit(new SeriesTable(series[0].Schema, [series[0].Until(150)])).Save(path);
+            var forecaster = Forecaster.Load(path);
+            for (var t = 150; t < 170; t++)
+                forecaster.Update(new SeriesReading("s0", series[0].Target()[t]));
+            var expected = forecaster.Predict(new SeriesTable(series[0].Schema, [series[0].Until(171)]))[0];
+            var said = forecaster.Update(new SeriesReading("s0", series[0].Target()[170])).Forecasts[0];
+            Assert.Equal(expected.Median, said.Median);
+            Assert.Equal(expected.Upper(0.95), said.Upper(0.95));
+        }
+    }
+
+    [Fact]
     public void A_jump_is_an_anomaly_and_what_is_ordinary_is_not_more_often_than_asked_for()
     {
         var (series, forecaster) = Learnt();

@@ -65,7 +65,9 @@ public sealed class Backtest
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Backtest of {Folds} folds of {Horizon} steps, {Series.Count} series");
+        text.Append(CultureInfo.InvariantCulture,
+            $"Backtest of {Folds} {(Folds == 1 ? "fold" : "folds")} of {Horizon} "
+            + $"{(Horizon == 1 ? "step" : "steps")}, {Series.Count} series");
         if (SkippedSeries > 0)
             text.Append(CultureInfo.InvariantCulture, $" ({SkippedSeries} too short)");
         text.Append('\n').Append(CultureInfo.InvariantCulture, $"{"",-14}{Short(Model),16}{"seasonal naive",16}\n");

@@ -79,7 +79,7 @@ internal sealed class BacktestFold
                         for (var target = 0; target < forecast.Targets; target++)
                         {
                             corrections[place]!.Observe(forecast, target,
-                                table.Series[place].Target(target)
+                                table.Series[place].Truth(target)
                                     .Slice(table.Series[place].Length - folds[earlier].back, forecast.Horizon));
                         }
                     }
@@ -120,7 +120,7 @@ internal sealed class BacktestFold
             {
                 for (var target = 0; target < targets; target++)
                 {
-                    var truth = table.Series[place].Target(target).Slice(table.Series[place].Length - folds[fold].back, settings.Horizon);
+                    var truth = table.Series[place].Truth(target).Slice(table.Series[place].Length - folds[fold].back, settings.Horizon);
                     var season = folds[fold].Season;
                     each[place * targets + target] ??= (new ScoreSums(settings.Levels), new ScoreSums(settings.Levels));
                     var (own, ofNaive) = each[place * targets + target]!.Value;

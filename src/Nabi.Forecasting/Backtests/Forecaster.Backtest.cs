@@ -60,18 +60,22 @@ public sealed partial class Forecaster
     /// <param name="known">The known inputs of the steps to come, as for <see cref="Predict"/>; null (default) where the table has
     /// them.</param>
     /// <param name="backtest">A backtest that is to be made too; null (default) for none.</param>
-    /// <returns>What will be chosen by the data, a line each, as <see cref="Choices"/> has it after <see cref="Fit"/>.</returns>
+    /// <returns>What will be chosen by the data, a line each, as <see cref="Choices"/> has it after <see cref="Fit"/>, and whether known
+    /// inputs of the steps to come are missing that the model does not read.</returns>
     /// <exception cref="NabiException">One of them would be refused.</exception>
     public IReadOnlyList<string> Check(SeriesTable table, SeriesTable? known = null, BacktestOptions? backtest = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var plan = ForecastPlan.Of(this, table.Schema, table.Series);
-        var ahead = known is null ? table : table.WithKnown(known);
+        var schema = table.Schema.Learnt;
+        var plan = ForecastPlan.Of(this, schema, table.Series);
+        var ahead = (known is null ? table : table.WithKnown(known)).As(schema);
         foreach (var history in ahead.Series)
-            WindowLearning.Checked(plan.Model.Name, plan.Model.Reads, plan.Task, history);
+            KnownAhead.Require(plan.Model, plan.Task, history);
         if (backtest is not null)
             CheckBacktest(table, backtest);
-        return plan.Choices;
+        return plan.Model.Reads.HasFlag(ModelInputs.Known) || KnownAhead.Missing(plan.Task, ahead.Series) is not { Count: > 0 } missing
+            ? plan.Choices
+            : [.. plan.Choices, $"Steps to come lack known inputs ({string.Join(", ", missing)}); {plan.Model.Name} forecasts without."];
     }
 
     private void CheckBacktest(SeriesTable table, BacktestOptions options)

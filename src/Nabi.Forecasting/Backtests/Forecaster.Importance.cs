@@ -72,7 +72,7 @@ public sealed partial class Forecaster
             for (var i = 0; i < histories.Length; i++)
             {
                 for (var target = 0; target < schema.Targets.Count; target++)
-                    sums.Add(histories[i], target, Task.Season, forecasts[i], series[i].Target(target)[^Horizon..]);
+                    sums.Add(histories[i], target, Task.Season, forecasts[i], series[i].Truth(target)[^Horizon..]);
             }
 
             return sums.ToScores().Mase;

@@ -104,7 +104,7 @@ internal sealed record ForecastPlan
     {
         var wanted = Math.Max(season > 1 ? 2 * season : 8, 2 * horizon);
         var lookback = Math.Max(1, Math.Min(wanted, (median - horizon) / 2));
-        choices.Add($"Lookback of {lookback} steps.");
+        choices.Add($"Lookback of {lookback} {(lookback == 1 ? "step" : "steps")}.");
         return lookback;
     }
 
@@ -119,8 +119,22 @@ internal sealed record ForecastPlan
         // Few series have too few forecasts a horizon apart: then they begin nearer to one another.
         var between = (folds - 1) * task.Horizon;
         var stride = settings.CalibrationFolds is null && needed > folds && folds > 1 ? Math.Max(1, between / (needed - 1)) : task.Horizon;
-        choices.Add(folds > 0 ? $"Intervals calibrated on {between / stride + 1} forecasts of the past per series."
-            : "Intervals are the model's own: the series are too short to calibrate them.");
+        if (folds == 0)
+        {
+            choices.Add("Intervals are the model's own: the series are too short to calibrate them.");
+            return (folds, stride);
+        }
+
+        var each = between / stride + 1;
+        choices.Add($"Intervals calibrated on {each} {(each == 1 ? "forecast" : "forecasts")} of the past per series.");
+        // An end of an interval that is passed once in so many forecasts is seen in as many only.
+        if (settings.Levels.Where(level => (long)each * series < Math.Round(1 / (1 - level), 6)).ToArray() is { Length: > 0 } few)
+        {
+            var names = string.Join(", ", few.Select(level => FormattableString.Invariant($"{100 * level:0.##}")));
+            choices.Add($"Few forecasts for a level of {names} %, which takes {Math.Ceiling(Math.Round(1 / (1 - few[^1]), 6))}: its "
+                + $"intervals may hold less or more.");
+        }
+
         return (folds, stride);
     }
 }

@@ -3,9 +3,6 @@ namespace Nabi.Forecasting;
 /// <content>Readings as they come.</content>
 public sealed partial class Forecaster
 {
-    // Local models read seasons, however long a window is.
-    private const int KeptSeasons = 10;
-
     private Dictionary<string, LiveSeries> live = new(StringComparer.Ordinal);
     private double threshold = 1;
 
@@ -26,12 +23,13 @@ public sealed partial class Forecaster
     /// </summary>
     public IReadOnlyCollection<string> LiveSeries => live.Keys;
 
-    private int Kept => Math.Max(Task.Lookback, KeptSeasons * Task.Season) + Horizon;
+    private int Kept => FittedModel.StepsRead(Task) ?? int.MaxValue;
 
     /// <summary>
     /// Takes the next values of a series, says how far they are from what was expected, and forecasts on. The series goes on from the end
     /// of its history in <see cref="Fit"/>, or begins here if the reading says so (<see cref="SeriesReading.IsNew"/>). Not for several
-    /// threads at once.
+    /// threads at once. Of a series as many steps are kept as the model reads: all of them for local models such as
+    /// <see cref="ExponentialSmoothing"/>, the end for networks.
     /// </summary>
     /// <param name="reading">The values.</param>
     /// <exception cref="NabiException">The forecaster has not learnt, the series is not known, or the reading has other columns or is of
@@ -55,7 +53,8 @@ public sealed partial class Forecaster
                 throw new NabiException($"Forecaster: series \"{reading.Series}\" has two readings; give one per series and update.");
         }
 
-        var series = readings.Select(reading => live.TryGetValue(reading.Series, out var known) ? known
+        // What is refused while it is forecast leaves no trace either: copies are changed, and kept at the end.
+        var series = readings.Select(reading => live.TryGetValue(reading.Series, out var known) ? known.Copy()
             : Forecasting.LiveSeries.New(Task.Schema, reading, Kept,
                 Forecasting.LiveSeries.Begin(Task.Schema.Frequency, reading, LiveZone)))
             .ToArray();
@@ -64,7 +63,6 @@ public sealed partial class Forecaster
         {
             Learn(series[i], readings[i].Targets);
             series[i].Add(readings[i]);
-            live[series[i].Name] = series[i];
         }
 
         var histories = series.Select(one => one.ToHistory()).ToArray();
@@ -81,6 +79,8 @@ public sealed partial class Forecaster
             series[i].Expected = Expected(numbers);
         }
 
+        foreach (var one in series)
+            live[one.Name] = one;
         return [.. series.Select((one, i) => new ReadingScore(one.Name, scores[i], scores[i] > Threshold, said[i]))];
     }
 
@@ -112,7 +112,7 @@ public sealed partial class Forecaster
             for (var i = 0; i < longer.Length; i++)
             {
                 scores.Add(Score(Expected(forecasts[i]),
-                    [.. Enumerable.Range(0, forecasts[i].Targets).Select(target => longer[i].Target(target)[^back])]));
+                    [.. Enumerable.Range(0, forecasts[i].Targets).Select(target => longer[i].Truth(target)[^back])]));
             }
         }
 
@@ -123,7 +123,7 @@ public sealed partial class Forecaster
     private void LiveSeriesCheck(SeriesReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        Forecasting.LiveSeries.Check(Task.Schema, reading, Horizon);
+        Forecasting.LiveSeries.Check(Task, reading, FittedModel.Reads);
         var known = live.GetValueOrDefault(reading.Series);
         if (known is not null && reading.IsNew)
             throw new NabiException($"Forecaster: series \"{TableSource.Shown(reading.Series)}\" is there already; leave IsNew out.");

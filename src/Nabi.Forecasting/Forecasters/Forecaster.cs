@@ -99,11 +99,13 @@ public sealed partial class Forecaster
     /// <param name="table">The series.</param>
     /// <param name="options">How much is printed, and what may end the training early; null for the defaults.</param>
     /// <returns>This forecaster.</returns>
-    /// <exception cref="NabiException">The series are too short, or do not fit the model.</exception>
+    /// <exception cref="NabiException">The series are too short, do not fit the model, or have words in rows after the history that are in
+    /// none of it.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Forecaster Fit(SeriesTable table, ForecastFitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
+        table = table.As(table.Schema.Learnt);
         Learn(table.Schema, table.Series, options ?? new ForecastFitOptions());
         Remember(table.Series);
         return this;
@@ -120,6 +122,8 @@ public sealed partial class Forecaster
         ArgumentNullException.ThrowIfNull(table);
         Task.Schema.Require(table.Schema);
         var read = (known is null ? table : table.WithKnown(known)).As(Task.Schema).Series;
+        foreach (var history in read)
+            KnownAhead.Require(FittedModel, Task, history);
         var forecasts = Numbers(read);
         for (var i = 0; i < read.Count; i++)
             live.GetValueOrDefault(read[i].Name)?.Adaptive?.Apply(forecasts[i]);
@@ -137,7 +141,9 @@ public sealed partial class Forecaster
 
     /// <summary>What it is and what it chose.</summary>
     public override string ToString()
-        => string.Join('\n', [$"Forecaster of {Horizon} steps{(fitted is null ? ", not fitted" : $": {fitted.Name}")}", .. Choices]);
+        => string.Join('\n',
+            [$"Forecaster of {Horizon} {(Horizon == 1 ? "step" : "steps")}{(fitted is null ? ", not fitted" : $": {fitted.Name}")}",
+                .. Choices]);
 
     /// <summary>Corrected forecasts of histories.</summary>
     internal IReadOnlyList<ModelForecast> Numbers(IReadOnlyList<SeriesHistory> series)
@@ -152,7 +158,7 @@ public sealed partial class Forecaster
     internal void Learn(TableSchema schema, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
     {
         options.Cancellation.ThrowIfCancellationRequested();
-        var plan = ForecastPlan.Of(this, schema, series);
+        var plan = ForecastPlan.Of(this, schema.Learnt, series);
         ConformalIntervals? calibrated = null;
         List<(SeriesHistory Series, int Origin, ModelForecast Forecast)> last = [];
         var model = plan.Model.Copy();

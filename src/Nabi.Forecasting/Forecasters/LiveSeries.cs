@@ -1,6 +1,6 @@
 namespace Nabi.Forecasting;
 
-/// <summary>The end of a series that goes on: as many steps as a forecast reads, and what was forecast for the next.</summary>
+/// <summary>A series that goes on: as many steps of its end as a forecast reads, and what was forecast for the next.</summary>
 internal sealed class LiveSeries
 {
     private readonly TableSchema schema;
@@ -88,25 +88,75 @@ internal sealed class LiveSeries
         return axis with { Start = local - offset };
     }
 
-    /// <summary>Refuses a reading of other columns.</summary>
-    public static void Check(TableSchema schema, SeriesReading reading, int horizon)
+    /// <summary>The same series, which goes on by itself.</summary>
+    public LiveSeries Copy()
     {
+        // Its arrays are replaced and never written to.
+        var copy = (LiveSeries)MemberwiseClone();
+        copy.Adaptive = Adaptive?.Copy();
+        return copy;
+    }
+
+    /// <summary>Refuses a reading of other columns, or of values that they cannot hold.</summary>
+    public static void Check(ForecastTask task, SeriesReading reading, ModelInputs reads)
+    {
+        var (schema, horizon) = (task.Schema, task.Horizon);
         Require(reading.Targets.Count == schema.Targets.Count, "targets", schema.Targets.Count, reading.Targets.Count);
         Require(reading.Observed.Count == schema.Observed.Count, "observed inputs", schema.Observed.Count, reading.Observed.Count);
         var given = schema.Known.Count(column => column.Calendar is null);
         Require(reading.KnownAhead.Count == given, "known inputs ahead", given, reading.KnownAhead.Count);
         foreach (var column in reading.KnownAhead)
             Require(column.Count == horizon, "steps of each known input ahead", horizon, column.Count);
-        if (reading.Targets.Concat(reading.Observed).Concat(reading.KnownAhead.SelectMany(column => column)).Any(double.IsInfinity))
+        TableColumn[] ahead = [.. schema.Known.Where(column => column.Calendar is null)];
+        for (var i = 0; i < reading.Targets.Count; i++)
+            CheckValue(reading.Series, schema.Targets[i], reading.Targets[i]);
+        for (var i = 0; i < reading.Observed.Count; i++)
+            CheckValue(reading.Series, schema.Observed[i], reading.Observed[i]);
+        if (reading.Static.Count == schema.Static.Count)
         {
-            throw new NabiException(
-                $"Forecaster: a reading of series \"{reading.Series}\" is infinite; give a finite number, or NaN for one that is missing.");
+            for (var i = 0; i < reading.Static.Count; i++)
+                CheckValue(reading.Series, schema.Static[i], reading.Static[i]);
+        }
+
+        for (var i = 0; i < ahead.Length; i++)
+        {
+            foreach (var value in reading.KnownAhead[i])
+            {
+                CheckValue(reading.Series, ahead[i], value);
+                if (double.IsNaN(value) && reads.HasFlag(ModelInputs.Known))
+                {
+                    throw new NabiException($"Forecaster: a reading of series \"{TableSource.Shown(reading.Series)}\" has no value of the "
+                        + $"known input \"{TableSource.Shown(ahead[i].Name)}\" for a step to come, which the forecast reads; give one.");
+                }
+            }
         }
 
         void Require(bool holds, string what, int expected, int got)
         {
             if (!holds)
                 throw new NabiException($"Forecaster: a reading of series \"{reading.Series}\" needs {expected} {what}, got {got}.");
+        }
+    }
+
+    private static void CheckValue(string series, TableColumn column, double value)
+    {
+        if (Math.Abs(value) > float.MaxValue)
+        {
+            throw new NabiException(string.Create(CultureInfo.InvariantCulture,
+                $"Forecaster: a reading of series \"{TableSource.Shown(series)}\" is "
+                + $"{(double.IsInfinity(value) ? "infinite" : "too large")}: "
+                + $"{value} in column \"{TableSource.Shown(column.Name)}\"; give a number up to {float.MaxValue:0.#e0}, or NaN for one "
+                + $"that is missing."));
+        }
+
+        if (column.Categories is { } words && !double.IsNaN(value)
+            && (value < 0 || value >= words.Count || value != Math.Floor(value)))
+        {
+            throw new NabiException(string.Create(CultureInfo.InvariantCulture,
+                $"Forecaster: a reading of series \"{TableSource.Shown(series)}\" has {value} in column "
+                + $"\"{TableSource.Shown(column.Name)}\", "
+                + $"which holds the numbers of {words.Count} words, from 0 to {words.Count - 1}, in the order of its Categories; give one "
+                + $"of them."));
         }
     }
 

@@ -39,6 +39,9 @@ public sealed class AdaptiveIntervals
         }
     }
 
+    /// <summary>The same corrections, which go on by themselves.</summary>
+    internal AdaptiveIntervals Copy() => new(shifts.Length / Math.Max(1, levels.Count), levels, rate) { State = State };
+
     /// <summary>Corrects a forecast.</summary>
     /// <param name="forecast">The forecast, changed in place.</param>
     public void Apply(ModelForecast forecast)

@@ -163,7 +163,7 @@ public sealed class ConformalIntervals
         {
             var (low, high) = IntervalLevels.Ends(forecast.Levels, level);
             var unit = Unit(series.Until(origin), target, task.Season);
-            var truth = series.Target(target)[origin..];
+            var truth = series.Truth(target)[origin..];
             for (var step = 0; step < Math.Min(task.Horizon, truth.Length); step++)
             {
                 if (!double.IsNaN(truth[step]))

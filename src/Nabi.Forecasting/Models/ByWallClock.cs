@@ -26,6 +26,10 @@ public sealed class ByWallClock : ModelOverModel
     public override ModelInputs Reads => ModelInputs.None;
 
     /// <inheritdoc/>
+    internal override int? StepsRead(ForecastTask task)
+        => Model.StepsRead(Inner(task)) + 2 * ClockSteps.MostShift(task.Schema.Frequency);
+
+    /// <inheritdoc/>
     protected override void Learn(ForecastTask task, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
     {
         ArgumentNullException.ThrowIfNull(task);

@@ -70,6 +70,10 @@ public sealed class Ensemble : ForecastModel
     }
 
     /// <inheritdoc/>
+    internal override int? StepsRead(ForecastTask task)
+        => Models.Any(model => model.StepsRead(task) is null) ? null : Models.Max(model => model.StepsRead(task));
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<ModelForecast> Forecast(ForecastTask task, IReadOnlyList<SeriesHistory> series)
     {
         ArgumentNullException.ThrowIfNull(task);

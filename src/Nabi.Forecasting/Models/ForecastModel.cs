@@ -34,6 +34,10 @@ public abstract class ForecastModel : Configurable, IFamily<ForecastModel>
     /// </summary>
     public virtual ModelInputs Reads => ModelInputs.All;
 
+    /// <summary>Steps at the end of a history that a forecast reads; null (default) for all of them, as local models do.</summary>
+    /// <param name="task">What is forecast.</param>
+    internal virtual int? StepsRead(ForecastTask task) => null;
+
     /// <summary>Whether the model has learnt or been read from a file.</summary>
     public bool IsFitted => task is not null;
 

@@ -16,6 +16,9 @@ public abstract class ModelOverModel : ForecastModel
     public override ModelInputs Reads => Model.Reads;
 
     /// <inheritdoc/>
+    internal override int? StepsRead(ForecastTask task) => Model.StepsRead(task);
+
+    /// <inheritdoc/>
     public override void Write(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);

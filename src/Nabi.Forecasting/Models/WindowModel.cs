@@ -14,6 +14,9 @@ namespace Nabi.Forecasting;
 /// </remarks>
 public abstract class WindowModel : ForecastModel
 {
+    // Intervals are scaled by the steps from one season to the next.
+    private const int SeasonsRead = 10;
+
     private static readonly ConfigSetting<int?> LookbackSetting = ConfigSetting.OptionalInt(
         nameof(Lookback),
         static (value, _) => value is null or >= 1 ? null : "1 or more");
@@ -239,6 +242,10 @@ public abstract class WindowModel : ForecastModel
                     BestOf()));
         });
     }
+
+    /// <inheritdoc/>
+    internal override int? StepsRead(ForecastTask task)
+        => Math.Max(Lookback ?? task.Lookback, SeasonsRead * task.Season) + task.Horizon;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<ModelForecast> Forecast(ForecastTask task, IReadOnlyList<SeriesHistory> series)

@@ -18,6 +18,7 @@ internal static class Setting
     public static readonly SettingMention Categorical = new(nameof(TableSettings.Categorical));
     public static readonly SettingMention Other = new(nameof(TableSettings.Other));
     public static readonly SettingMention Missing = new(nameof(TableSettings.Missing));
+    public static readonly SettingMention Filling = new(nameof(TableSettings.Filling));
     public static readonly SettingMention Separator = new(nameof(SeriesCsvOptions.Separator));
     public static readonly SettingMention DecimalMark = new(nameof(SeriesCsvOptions.DecimalMark));
     public static readonly SettingMention ThousandsMark = new(nameof(SeriesCsvOptions.ThousandsMark));

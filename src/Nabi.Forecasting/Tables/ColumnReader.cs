@@ -67,15 +67,22 @@ internal sealed class ColumnReader(TableSettings settings, TableSource source, N
     }
 
     /// <summary>The column, its words in order; the values become the numbers of this order.</summary>
-    public TableColumn Finish()
+    /// <param name="isLearnt">Whether a row is one that is learnt from: words of other rows alone are not the column's own.</param>
+    public TableColumn Finish(ReadOnlySpan<bool> isLearnt)
     {
         if (words is null)
             return new TableColumn(name);
-        var (ordered, places) = words.Ordered();
+        var hasWord = new bool[words.Words.Count];
+        for (var row = 0; row < isLearnt.Length; row++)
+        {
+            if (isLearnt[row] && !double.IsNaN(values[row]))
+                hasWord[(int)values[row]] = true;
+        }
+
+        var (ordered, coming, places) = words.Ordered(hasWord, settings.Other);
         foreach (ref var value in Values)
             value = double.IsNaN(value) ? value : places[(int)value];
-        return settings.Other is not { } other ? new TableColumn(name, ordered)
-            : new TableColumn(name, ordered.Contains(other, StringComparer.Ordinal) ? ordered : [.. ordered, other]) { Other = other };
+        return new TableColumn(name, ordered) { Other = settings.Other, Coming = coming };
     }
 
     private void AddNumber(double number, ReadOnlySpan<char> text, int row)
@@ -84,6 +91,14 @@ internal sealed class ColumnReader(TableSettings settings, TableSource source, N
             throw Mixed(text, row, wordRow, "word");
         if (!double.IsFinite(number))
             throw Refused(row, $"'{TableSource.Shown(text)}' is not finite; leave the cell empty, or name it in {Setting.Missing}");
+        // Networks and files hold floats.
+        if (Math.Abs(number) > float.MaxValue)
+        {
+            throw Refused(row,
+                $"'{TableSource.Shown(text)}' is too large; numbers may be up to 3.4e38, leave the cell empty, or name it in "
+                + $"{Setting.Missing}");
+        }
+
         numberRow = numberRow == 0 ? row : numberRow;
         values.Add(number);
     }

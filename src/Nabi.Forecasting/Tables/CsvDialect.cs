@@ -5,16 +5,21 @@ namespace Nabi.Forecasting;
 /// <summary>How a text file is written, as its beginning shows.</summary>
 /// <param name="Separator">What stands between cells.</param>
 /// <param name="DecimalMark">The decimal mark.</param>
+/// <param name="ThousandsMark">What stands between groups of three digits, as numbers with both marks show; null for nothing.</param>
 /// <param name="SkipsFirst">Whether the first line only says what the separator is (<c>sep=;</c>).</param>
 /// <param name="IsUnclear">
 /// Whether 12.345 may be twelve thousand: cells stand between semicolons, as where the comma is the decimal mark, and no number shows that
 /// the point is.
 /// </param>
-internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFirst, bool IsUnclear)
+internal sealed record CsvDialect(char Separator, char DecimalMark, char? ThousandsMark, bool SkipsFirst, bool IsUnclear)
 {
     private const string Separators = ",;\t|";
 
     private static readonly SearchValues<char> MarksAndDigits = SearchValues.Create("0123456789.,");
+
+    private static readonly NumberText CommaLast = new(',', '.');
+
+    private static readonly NumberText PointLast = new('.', ',');
 
     /// <summary>Finds it.</summary>
     /// <param name="start">The first letters of the file.</param>
@@ -26,8 +31,10 @@ internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFi
         var said = start[..end] is ['s', 'e', 'p', '=', var mark] ? mark : '\0';
         var rest = said == '\0' ? start : start[Math.Min(start.Length, end + (start[end..].StartsWith("\r\n") ? 2 : 1))..];
         var separator = options.Separator ?? (said != '\0' ? said : Best(rest, wanted));
-        var (decimalMark, isSure) = MarkOf(rest, separator);
-        return new(separator, options.DecimalMark ?? decimalMark, said != '\0',
+        var (decimalMark, thousandsMark, isSure) = MarkOf(rest, separator);
+        return new(separator, options.DecimalMark ?? decimalMark,
+            options.ThousandsMark ?? (options.DecimalMark is null || options.DecimalMark == decimalMark ? thousandsMark : null),
+            said != '\0',
             separator == ';' && !isSure && options.DecimalMark is null && options.ThousandsMark is null);
     }
 
@@ -48,16 +55,23 @@ internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFi
     }
 
     // A comma is the decimal mark if it stands in numbers where no point does, and not only before three digits; a point is surely one if
-    // it stands otherwise than groups of digits have it.
-    private static (char Mark, bool IsSure) MarkOf(ReadOnlySpan<char> text, char separator)
+    // it stands otherwise than groups of digits have it. A number with both marks has its decimal mark last.
+    private static (char Mark, char? Thousands, bool IsSure) MarkOf(ReadOnlySpan<char> text, char separator)
     {
-        bool hasComma = false, hasPoint = false, isPoint = false;
+        bool hasComma = false, hasPoint = false, isPoint = false, isCommaLast = false, isPointLast = false;
         while (!text.IsEmpty)
         {
             var end = EndOfLine(text, '"');
             foreach (var cell in Cells(text[..end], separator))
             {
-                var digits = cell.AsSpan().TrimStart("+-");
+                var digits = NumberText.WithoutSpaces(cell).AsSpan().TrimStart("+-\u2212");
+                if (digits.Contains('.') && digits.Contains(',') && !digits.ContainsAnyExcept(MarksAndDigits))
+                {
+                    isCommaLast |= CommaLast.TryParse(digits, out _);
+                    isPointLast |= PointLast.TryParse(digits, out _);
+                    continue;
+                }
+
                 if (digits.IsEmpty || digits.ContainsAnyExcept(MarksAndDigits) || digits.Count('.') + digits.Count(',') != 1)
                     continue;
                 hasPoint |= digits.Contains('.');
@@ -68,7 +82,11 @@ internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFi
             text = text[Math.Min(text.Length, end + 1)..];
         }
 
-        return hasComma && !hasPoint ? (',', true) : ('.', isPoint);
+        if (isCommaLast && !isPointLast && !isPoint)
+            return (',', '.', true);
+        if (isPointLast && !isCommaLast && !hasComma)
+            return ('.', ',', true);
+        return hasComma && !hasPoint ? (',', null, true) : ('.', null, isPoint);
     }
 
     private static int EndOfLine(ReadOnlySpan<char> text, char quote)

@@ -45,7 +45,7 @@ internal static class CsvSource
 
         var dialect = CsvDialect.Of(start, [.. columns.Names], options);
         TableSource source = new(name, "line");
-        NumberText numbers = new(dialect.DecimalMark, options.ThousandsMark, dialect.IsUnclear);
+        NumberText numbers = new(dialect.DecimalMark, dialect.ThousandsMark, dialect.IsUnclear);
         using CsvReader lines = new(text, dialect.Separator, name);
         return Rows(lines, dialect, source, numbers, columns, options, areKnown);
     }

@@ -3,11 +3,59 @@ namespace Nabi.Forecasting;
 /// <summary>Finds the time between the rows of series, and refuses rows that do not keep to it.</summary>
 internal static class FrequencySearch
 {
+    // So many rows of a series, all of them further apart than those of the others, are no gaps.
+    private const int RowsOfOwnFrequency = 5;
+
     /// <summary>The frequency of rows in order.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="isClock">Whether they are closer than days.</param>
     /// <param name="given">The frequency that is said; null to find it.</param>
     public static Frequency Of(SeriesRows rows, bool isClock, Frequency? given)
+    {
+        var found = Found(rows, isClock, given);
+        if (given is null)
+            CheckMixed(rows, found);
+        return found;
+    }
+
+    // A daily series beside an hourly one would become hours with 23 of 24 missing.
+    private static void CheckMixed(SeriesRows rows, Frequency found)
+    {
+        if (rows.Count < 2)
+            return;
+        var (dense, distance) = (-1, long.MaxValue);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (Least(rows, i) is { } own && own < distance)
+                (dense, distance) = (i, own);
+        }
+
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows.Of(i).Length < RowsOfOwnFrequency || Least(rows, i) is not { } own || own < 2 * distance)
+                continue;
+            throw new SettingException(
+                $"{rows.SourceName}: rows of series \"{TableSource.Shown(rows.NameOf(dense))}\" are {Text(rows, distance)} apart, those of "
+                + $"\"{TableSource.Shown(rows.NameOf(i))}\" {Text(rows, own)} or more; read them as tables of their own, one with "
+                + $"{Setting.Resample}, or set {Setting.Frequency.To(found)} if rows are missing.");
+        }
+    }
+
+    // The least distance between rows of a series; null for a single row.
+    private static long? Least(SeriesRows rows, int series)
+    {
+        var places = rows.Of(series);
+        long? least = null;
+        for (var k = 1; k < places.Length; k++)
+        {
+            if (rows.TimeOf(places[k]) - rows.TimeOf(places[k - 1]) is var distance && !(distance >= least))
+                least = distance;
+        }
+
+        return least;
+    }
+
+    private static Frequency Found(SeriesRows rows, bool isClock, Frequency? given)
     {
         if (given is { } said)
         {

@@ -10,6 +10,10 @@ internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = n
 {
     private const int Longest = 256;
 
+    private const char Minus = '\u2212';
+
+    private static readonly SearchValues<char> Spaces = SearchValues.Create(" \u00A0\u202F");
+
     private static readonly SearchValues<char> NumberLetters = SearchValues.Create("0123456789+-.,");
 
     private static readonly SearchValues<char> PointAndDigits = SearchValues.Create("0123456789.");
@@ -46,8 +50,23 @@ internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = n
             return false;
         }
 
+        // The minus sign of typesetting, and spaces between groups of digits, can be read one way only.
+        if (text.Length is > 1 and <= Longest && (text[0] == Minus || text.ContainsAny(Spaces)))
+        {
+            var joined = WithoutSpaces(text.ToString());
+            if (joined.Length < text.Length || joined[0] == Minus)
+                return TryParse(joined[0] == Minus ? $"-{joined.AsSpan(1)}" : joined, out value);
+        }
+
         if (thousandsMark is null && TryShort(text, out value))
             return true;
+        // Of both marks, the decimal one comes last.
+        if (thousandsMark is null && text.Contains(Other(decimalMark))
+            && text.LastIndexOf(decimalMark) > text.LastIndexOf(Other(decimalMark)))
+        {
+            return new NumberText(decimalMark, Other(decimalMark)).TryParse(text, out value);
+        }
+
         if (decimalMark == '.' && thousandsMark is null)
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || IsTruth(text, out value);
         value = 0;
@@ -101,20 +120,22 @@ internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = n
     {
         if (isUnclear && IsGroups(text))
             return $", which may have three decimals or be thousands; set {Setting.DecimalMark.To('.')} or {Setting.ThousandsMark.To('.')}";
-        var (point, comma) = (text.LastIndexOf('.'), text.LastIndexOf(','));
-        if (decimalMark == '.' && !text.ContainsAnyExcept(NumberLetters) && (comma >= 0 || text.Count('.') > 1))
+        // Only what then reads the text is advised.
+        foreach (var (mark, groups) in ((char, char?)[])[(decimalMark, ','), (decimalMark, '.'), (decimalMark, ' '), (decimalMark, '\''),
+            (',', null), ('.', null), (',', '.'), ('.', ','), (',', ' '), ('.', ' '), (',', '\''), ('.', '\'')])
         {
-            if (thousandsMark is null && point < 0)
-                return $"; set {Setting.DecimalMark.To(',')} or {Setting.ThousandsMark.To(',')}";
-            if (point < comma || comma < 0)
-                return $"; set {Setting.DecimalMark.To(',')} and {Setting.ThousandsMark.To('.')}";
-            return $"; set {Setting.ThousandsMark.To(',')}";
+            if (mark == groups || !new NumberText(mark, groups).TryParse(text, out _))
+                continue;
+            var (first, second) = (Setting.DecimalMark.To(mark), Setting.ThousandsMark.To(groups ?? ' '));
+            if (groups is null)
+                return $"; set {first}";
+            if (mark != decimalMark)
+                return $"; set {first} and {second}";
+            if (new NumberText(Other(mark)).TryParse(text, out _))
+                return $"; set {Setting.DecimalMark.To(Other(mark))} or {second}";
+            return $"; set {second}";
         }
 
-        if (decimalMark == ',' && point >= 0 && !text.ContainsAnyExcept(NumberLetters))
-            return $"; set {Setting.ThousandsMark.To('.')}, or {Setting.DecimalMark.To('.')}";
-        if (text.Contains(' ') || text.Contains('\u00A0') || text.Contains('\''))
-            return $"; if groups of digits are set apart, set {Setting.ThousandsMark.To(text.Contains('\'') ? '\'' : ' ')}";
         return SettingSentence.Empty;
     }
 
@@ -152,7 +173,31 @@ internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = n
         return true;
     }
 
-    private static bool IsMark(char letter, char mark) => letter == mark || (mark == ' ' && letter is '\u00A0' or '\u202F');
+    /// <summary>A number without the spaces between its groups of three digits; any other text as it is.</summary>
+    public static string WithoutSpaces(string text)
+    {
+        if (!text.AsSpan().ContainsAny(Spaces))
+            return text;
+        var digits = text.AsSpan().TrimStart("+-\u2212").TrimStart(" \u00A0\u202F");
+        var end = digits.IndexOfAny('.', ',');
+        var whole = end < 0 ? digits : digits[..end];
+        for (var i = 1; i <= whole.Length; i++)
+        {
+            // From the end, each fourth letter is a space.
+            var letter = whole[^i];
+            if (i % 4 == 0 ? !Spaces.Contains(letter) || i == whole.Length : !char.IsAsciiDigit(letter))
+                return text;
+        }
+
+        var rest = end < 0 ? default : digits[end..];
+        if (rest.ContainsAnyExcept(NumberLetters))
+            return text;
+        return string.Concat(text.Where(letter => !Spaces.Contains(letter)));
+    }
+
+    private static char Other(char mark) => mark == '.' ? ',' : '.';
+
+    private static bool IsMark(char letter, char mark) => letter == mark || (Spaces.Contains(mark) && Spaces.Contains(letter));
 
     private static bool IsTruth(ReadOnlySpan<char> text, out double value)
     {

@@ -73,7 +73,22 @@ internal sealed class Resampling
         return new SeriesHistory(schema, history.Name, axis,
             [.. schema.Targets.Select((column, i) => Column(history.Target(i), past, column))], known,
             [.. schema.Observed.Select((column, i) => Column(history.Observed(i), past, column))],
-            [.. Enumerable.Range(0, schema.Static.Count).Select(history.Static)]);
+            [.. Enumerable.Range(0, schema.Static.Count).Select(history.Static)])
+            .WithTruth(history.IsFilled
+                ? [.. schema.Targets.Select((column, i) => Truth(Column(history.Truth(i), past, column), history.Truth(i)))]
+                : null);
+
+        // Steps of which a part was filled in were not there as a whole.
+        double[] Truth(double[] made, ReadOnlySpan<double> values)
+        {
+            for (var i = 0; i < made.Length; i++)
+            {
+                if (values[starts[i]..starts[i + 1]].Contains(double.NaN))
+                    made[i] = double.NaN;
+            }
+
+            return made;
+        }
 
         double[] Column(ReadOnlySpan<double> values, int count, TableColumn column)
         {

@@ -21,8 +21,12 @@ internal sealed class SeriesGrid
     private SeriesGrid(SeriesRows rows, Frequency frequency)
     {
         (this.rows, this.frequency, filling) = (rows, frequency, rows.Columns.Filling);
-        columns = [.. rows.Inputs.Select(input => input.Finish())];
         var (targets, known, observed) = (rows.Columns.Targets.Count, rows.Columns.Known.Count, rows.Columns.Observed.Count);
+        var isLearnt = History(rows);
+        var all = new bool[isLearnt.Length];
+        Array.Fill(all, true);
+        // What a series has once counts in any row; what is known ahead, and what is observed, in the rows of the history.
+        columns = [.. rows.Inputs.Select((input, c) => input.Finish(c >= targets + known + observed ? all : isLearnt))];
         var inputs = CalendarInput.Of(rows.Columns.Calendar);
         if (inputs.Count > 0 && frequency.Unit == FrequencyUnit.Step && inputs.Any(input => input.Kind != "fourier"))
         {
@@ -36,7 +40,7 @@ internal sealed class SeriesGrid
             Targets = columns[..targets],
             Known = [.. columns[targets..(targets + known)],
                 .. inputs.Select(input => new TableColumn(input.Name) { Calendar = CalendarColumns.TextOf(input) })],
-            Observed = columns[(targets + known)..(targets + known + observed)],
+            Observed = [.. columns[(targets + known)..(targets + known + observed)].Select(column => column with { Coming = [] })],
             Static = columns[(targets + known + observed)..],
             Frequency = frequency,
         };
@@ -59,12 +63,47 @@ internal sealed class SeriesGrid
         };
     }
 
+    // The rows up to the last one of each series that has a target; all rows of a table without targets.
+    private static bool[] History(SeriesRows rows)
+    {
+        var (targets, count) = (rows.Columns.Targets.Count, rows.Inputs[0].Values.Length);
+        var isLearnt = new bool[count];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var places = rows.Of(i);
+            var end = places.Length;
+            while (targets > 0 && end > 0 && !HasTarget(places[end - 1]))
+                end--;
+            foreach (var place in places[..end])
+                isLearnt[place] = true;
+        }
+
+        return isLearnt;
+
+        bool HasTarget(int place)
+        {
+            for (var c = 0; c < targets; c++)
+            {
+                if (!double.IsNaN(rows.Inputs[c].Values[place]))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     private List<string> Notes()
     {
         List<string> notes = [rows.Columns.Frequency is null && rows.HasTimes ? $"Rows are {frequency} apart, as found in the data."
             : $"Rows are {frequency} apart."];
         if (missingSteps > 0)
             notes.Add(missingSteps == 1 ? "1 step between rows has no row." : $"{missingSteps} steps between rows have no row.");
+        if (missingSteps > 0 && AreBusinessDays())
+        {
+            notes.Add("No row is on a Saturday or Sunday: steps are days, and those of weekends are missing. Fill them (\"forward\"), or "
+                + "leave the times out, so that rows are numbered.");
+        }
+
         if (missingCells > 0)
         {
             notes.Add(
@@ -73,6 +112,25 @@ internal sealed class SeriesGrid
         }
 
         return notes;
+    }
+
+    // Rows of days from Monday to Friday; two weeks of them or more.
+    private bool AreBusinessDays()
+    {
+        if (!rows.HasTimes || frequency != new Frequency(FrequencyUnit.Day, 1))
+            return false;
+        var count = 0;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            foreach (var place in rows.Of(i))
+            {
+                if (new DateTime(rows.TimeOf(place)).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+                    return false;
+                count++;
+            }
+        }
+
+        return count >= 10;
     }
 
     private SeriesHistory Make(int number)
@@ -120,6 +178,8 @@ internal sealed class SeriesGrid
     private SeriesHistory Finish(int number, TimeAxis axis, double[][] values, int history, int length)
     {
         var (targets, known) = (schema.Targets.Count, schema.Known.Count - calendar.Count);
+        var before = filledCells;
+        double[][]? truth = filling == FillingRule.Missing ? null : [.. values[..targets].Select(column => column[..history])];
         for (var c = 0; c < values.Length; c++)
         {
             var isKnown = c >= targets && c < targets + known;
@@ -129,7 +189,8 @@ internal sealed class SeriesGrid
         return new SeriesHistory(schema, rows.NameOf(number), axis,
             [.. values[..targets].Select(column => history == length ? column : column[..history])],
             [.. values[targets..(targets + known)], .. calendar.Of(axis, known > 0 ? length : history)],
-            values[(targets + known)..], Statics(number));
+            [.. values[(targets + known)..].Select(column => history == length || targets == 0 ? column : column[..history])],
+            Statics(number)).WithTruth(filledCells > before ? truth : null);
     }
 
     private void Count(double[][] values, int count, int length, int history)

@@ -11,6 +11,9 @@ public sealed class SeriesHistory
     private readonly double[][] observed;
     private readonly double[] statics;
 
+    // The targets without what was filled in; null where nothing was.
+    private double[][]? truth;
+
     /// <summary>Creates the history of a series.</summary>
     /// <param name="schema">What the columns are.</param>
     /// <param name="name">The name of the series.</param>
@@ -105,7 +108,7 @@ public sealed class SeriesHistory
     /// <param name="length">The steps that it has, from 0 to <see cref="Length"/>.</param>
     /// <exception cref="NabiException">There are not so many steps.</exception>
     public SeriesHistory Until(int length)
-        => length >= 0 && length <= Length ? new(Schema, Name, Time, targets, known, observed, statics, length)
+        => length >= 0 && length <= Length ? new(Schema, Name, Time, targets, known, observed, statics, length) { truth = truth }
             : throw new NabiException($"Series \"{Name}\" has {Length} steps; it cannot be cut after {length}.");
 
     /// <summary>The history with other values of its targets, such as transformed ones.</summary>
@@ -121,7 +124,7 @@ public sealed class SeriesHistory
     public SeriesHistory WithKnown(double[][] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return new(Schema, Name, Time, targets, values, observed, statics, Length);
+        return new(Schema, Name, Time, targets, values, observed, statics, Length) { truth = truth };
     }
 
     /// <summary>
@@ -144,7 +147,20 @@ public sealed class SeriesHistory
 
     /// <summary>The history under another schema, with other numbers of its inputs.</summary>
     internal SeriesHistory With(TableSchema schema, double[][] known, double[][] observed, double[] statics)
-        => new(schema, Name, Time, targets, known, observed, statics, Length);
+        => new(schema, Name, Time, targets, known, observed, statics, Length) { truth = truth };
+
+    /// <summary>The history with its targets as they were before what is missing was filled in (NaN there).</summary>
+    internal SeriesHistory WithTruth(double[][]? values)
+        => new(Schema, Name, Time, targets, known, observed, statics, Length) { truth = values };
+
+    /// <summary>
+    /// A target's values that were really there, NaN for those that are missing or were filled in: what forecasts are compared with.
+    /// </summary>
+    /// <param name="index">The number of the target in <see cref="TableSchema.Targets"/>.</param>
+    internal ReadOnlySpan<double> Truth(int index = 0) => (truth ?? targets)[index].AsSpan(0, Length);
+
+    /// <summary>Whether values of the targets were filled in.</summary>
+    internal bool IsFilled => truth is not null;
 
     /// <summary>The arrays behind known and observed inputs, and the static ones.</summary>
     internal (double[][] Known, double[][] Observed, double[] Static) Inputs => (known, observed, statics);

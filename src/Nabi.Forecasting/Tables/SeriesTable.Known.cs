@@ -10,8 +10,9 @@ public sealed partial class SeriesTable
     /// <param name="known">
     /// A table of known inputs, read with the same columns but without targets. One without a series column counts for all series.
     /// </param>
-    /// <exception cref="NabiException">A series or column is missing in it, its times are of other steps, a word is new, or steps between
-    /// the end of the history and the last of its rows are left out.</exception>
+    /// <exception cref="NabiException">A series or column is missing in it, its times are of other steps, or steps between the end of the
+    /// history and the last of its rows are left out. Words are compared with those that were learnt from, by
+    /// <see cref="Forecaster.Predict"/>.</exception>
     public SeriesTable WithKnown(SeriesTable known)
     {
         ArgumentNullException.ThrowIfNull(known);
@@ -34,9 +35,16 @@ public sealed partial class SeriesTable
                 $"The series have no known inputs; name them in {Setting.Known} when the table is read, and fit again.");
         }
 
-        var maps = columns.Select((column, c) => column < 0 || Schema.Known[c].Calendar is not null ? null
-            : WordMap.Of(known.Schema.Known[column], Schema.Known[c], "known")).ToArray();
-        return With([.. Series.Select(history => Extended(history, columns, maps, known))]);
+        (TableColumn Column, Func<double, string, double>? Map)[] joined = [.. columns.Select((column, c) =>
+            column < 0 || Schema.Known[c].Calendar is not null ? (Schema.Known[c], null)
+                : WordMap.Joined(known.Schema.Known[column], Schema.Known[c]))];
+        var schema = Schema with { Known = [.. joined.Select(one => one.Column)] };
+        Func<double, string, double>?[] maps = [.. joined.Select(one => one.Map)];
+        return new SeriesTable(schema, [.. Series.Select(history => Extended(schema, history, columns, maps, known))])
+        {
+            Notes = Notes,
+            IsSingle = IsSingle,
+        };
     }
 
     /// <summary>
@@ -49,7 +57,7 @@ public sealed partial class SeriesTable
     public SeriesTable As(TableSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        if (ReferenceEquals(schema, Schema))
+        if (ReferenceEquals(schema, Schema) && ReferenceEquals(schema, Schema.Learnt))
             return this;
         schema.RequireInputs(Schema);
         var (known, observed, statics) = (Maps(schema.Known, Schema.Known, "known"), Maps(schema.Observed, Schema.Observed, "observed"),
@@ -67,7 +75,8 @@ public sealed partial class SeriesTable
         }
     }
 
-    private SeriesHistory Extended(SeriesHistory history, int[] columns, Func<double, string, double>?[] maps, SeriesTable table)
+    private SeriesHistory Extended(TableSchema schema, SeriesHistory history, int[] columns,
+        Func<double, string, double>?[] maps, SeriesTable table)
     {
         var known = table.Find(history.Name) ?? (table.IsSingle ? table.Series[0] : throw new NabiException(
             $"The table of known inputs has no series \"{TableSource.Shown(history.Name)}\"; "
@@ -125,7 +134,7 @@ public sealed partial class SeriesTable
                 + $"lacks {history.Time.Text(history.Length + hole)}; give a row for each step to come.");
         }
 
-        return history.WithKnown(values);
+        return history.With(schema, values, history.Inputs.Observed, history.Inputs.Static);
 
         long StepOf(int t)
             => history.Time.StepAt(known.Time.PlaceOf(t)) is { } step && history.Time.HasClockOfZone == known.Time.HasClockOfZone ? step

@@ -15,6 +15,11 @@ public sealed record TableColumn(string Name, IReadOnlyList<string>? Categories 
     /// </summary>
     public string? Calendar { get; init; }
 
+    /// <summary>
+    /// Words that stand only in rows after the history, numbered on from <see cref="Categories"/>; they are not learnt from.
+    /// </summary>
+    internal IReadOnlyList<string> Coming { get; init; } = [];
+
     /// <summary>Whether the column holds words: its values are then their numbers, from 0.</summary>
     public bool IsCategorical => Categories is not null;
 }

@@ -18,6 +18,10 @@ public sealed record TableSchema
     /// <summary>The time from one row of a series to its next.</summary>
     public Frequency Frequency { get; init; } = Frequency.Step;
 
+    /// <summary>The columns with the words of the history alone.</summary>
+    internal TableSchema Learnt => Known.All(column => column.Coming.Count == 0) ? this
+        : this with { Known = [.. Known.Select(column => column with { Coming = [] })] };
+
     /// <summary>Refuses a table of other columns or of another frequency than what was learnt from.</summary>
     /// <param name="got">The columns of the table.</param>
     /// <exception cref="NabiException">They are others.</exception>

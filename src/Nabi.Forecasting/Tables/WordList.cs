@@ -27,13 +27,23 @@ internal sealed class WordList
         return last = words.Count - 1;
     }
 
-    /// <summary>The words in order, and for each number its new one.</summary>
-    public (string[] Words, int[] Places) Ordered()
+    /// <summary>
+    /// The words that are learnt from in order, then the word for others if it is not among them; the other words in order, numbered on;
+    /// and for each number its new one.
+    /// </summary>
+    public (string[] Words, string[] Coming, int[] Places) Ordered(IReadOnlyList<bool> isLearnt, string? other)
     {
-        var order = Enumerable.Range(0, words.Count).OrderBy(i => words[i], StringComparer.Ordinal).ToArray();
+        string[] ordered = [.. words.Where((_, i) => isLearnt[i]).Order(StringComparer.Ordinal)];
+        if (other is not null && !ordered.Contains(other, StringComparer.Ordinal))
+            ordered = [.. ordered, other];
+        string[] coming = [.. words.Where((word, i) => !isLearnt[i] && word != other).Order(StringComparer.Ordinal)];
         var places = new int[words.Count];
-        for (var i = 0; i < order.Length; i++)
-            places[order[i]] = i;
-        return ([.. order.Select(i => words[i])], places);
+        foreach (var (word, place) in ordered.Concat(coming).Select((word, place) => (word, place)))
+        {
+            if (numbers.TryGetValue(word, out var number))
+                places[number] = place;
+        }
+
+        return (ordered, coming, places);
     }
 }

@@ -3,6 +3,20 @@ namespace Nabi.Forecasting;
 /// <summary>Numbers of words in one table as those of another.</summary>
 internal static class WordMap
 {
+    /// <summary>
+    /// What makes a number of one of another that takes new words too, as words of steps to come; null if they are the same.
+    /// </summary>
+    /// <param name="from">The column that is read.</param>
+    /// <param name="to">The column that takes them.</param>
+    public static (TableColumn To, Func<double, string, double>? Map) Joined(TableColumn from, TableColumn to)
+    {
+        if (from.Categories is null || to.Categories is null)
+            return (to, Of(from, to, "known"));
+        string[] coming = [.. to.Coming, .. from.Categories.Except([.. to.Categories, .. to.Coming], StringComparer.Ordinal)];
+        var joined = to with { Coming = coming };
+        return (joined, Of(from, joined with { Categories = [.. to.Categories, .. coming], Coming = [] }, "known"));
+    }
+
     /// <summary>What makes a number of one of another, for a series of a name; null if they are the same.</summary>
     /// <param name="from">The column that is read.</param>
     /// <param name="to">The column as it was learnt from.</param>
@@ -21,17 +35,18 @@ internal static class WordMap
                 + $"{Setting.Categorical} in both, or in none.");
         }
 
-        if (from.Categories.SequenceEqual(to.Categories, StringComparer.Ordinal))
+        if (from.Coming.Count == 0 && from.Categories.SequenceEqual(to.Categories, StringComparer.Ordinal))
             return null;
         var numbers = to.Categories.Select((word, i) => (word, i)).ToDictionary(pair => pair.word, pair => pair.i, StringComparer.Ordinal);
         var other = to.Other is { } word && numbers.TryGetValue(word, out var place) ? place : -1;
-        var map = from.Categories.Select(one => numbers.TryGetValue(one, out var number) ? number : other).ToArray();
+        string[] words = [.. from.Categories, .. from.Coming];
+        var map = words.Select(one => numbers.TryGetValue(one, out var number) ? number : other).ToArray();
         return (value, series) => double.IsNaN(value) ? value : map[(int)value] is >= 0 and var number ? number
             : throw new SettingException(
                 $"Series \"{TableSource.Shown(series)}\", {kind} column \"{to.Name}\": "
-                + $"\"{TableSource.Shown(from.Categories[(int)value])}\" is not "
+                + $"\"{TableSource.Shown(words[(int)value])}\" is not "
                 + $"among the words that were learnt from "
-                + $"({TableSource.Nearest(from.Categories[(int)value], to.Categories)}); set {Setting.Other} to a word "
+                + $"({TableSource.Nearest(words[(int)value], to.Categories)}); set {Setting.Other} to a word "
                 + $"for new ones, and fit again.");
     }
 }

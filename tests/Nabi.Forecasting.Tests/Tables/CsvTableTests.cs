@@ -66,9 +66,11 @@ public sealed class CsvTableTests
     [Theory]
     [InlineData("1,234", "2,345", "DecimalMark = ','")]
     [InlineData("1.5", "2,5", "DecimalMark = ','")]
-    [InlineData("1,5", "2.5", "ThousandsMark")]
-    [InlineData("1,234.5", "2", "; set ThousandsMark = ','")]
-    [InlineData("1.234,5", "2", "; set DecimalMark = ',' and ThousandsMark = '.'")]
+    [InlineData("1,5", "2.5", "; set DecimalMark = ','")]
+    [InlineData("1'234", "2", "; set ThousandsMark = '")]
+    [InlineData("1'234,5", "2", "; set DecimalMark = ',' and ThousandsMark = '")]
+    [InlineData("1.23,5", "2", "expected a number, got '1.23,5';")]
+    [InlineData("12 34", "2", "expected a number, got '12 34';")]
     [InlineData("1.234.567", "2", "; set DecimalMark = ',' and ThousandsMark = '.'")]
     [InlineData("50.644", "2", "three decimals or be thousands; set DecimalMark = '.' or ThousandsMark = '.'")]
     [InlineData("901", "-1.200", "set DecimalMark = '.' or ThousandsMark = '.'")]
@@ -83,6 +85,21 @@ public sealed class CsvTableTests
         Assert.Contains("column \"load\"", message, StringComparison.Ordinal);
         Assert.Contains("line ", message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("1.202,8", "999,5", ';', 1202.8, 999.5)]
+    [InlineData("1.202,8", "1.202", ';', 1202.8, 1202)]
+    [InlineData("-1.234.567,8", "12", ';', -1234567.8, 12)]
+    [InlineData("\"1,035.30\"", "\"1,018\"", ',', 1035.3, 1018)]
+    [InlineData("1,035.30", "0.5", ';', 1035.3, 0.5)]
+    [InlineData("1 201,0", "85,1", ';', 1201, 85.1)]
+    [InlineData("1\u00A0201,0", "12\u00A0345\u00A0678", ';', 1201, 12345678)]
+    [InlineData("1\u202F201,5", "-2\u202F000", ';', 1201.5, -2000)]
+    [InlineData("\u22120,4", "\u22121 084,6", ';', -0.4, -1084.6)]
+    [InlineData("\u22120.4", "\u221212", ',', -0.4, -12)]
+    public void Numbers_that_can_be_read_one_way_only_need_no_options(string one, string two, char separator, double first, double second)
+        => Assert.Equal([first, second], Read.Csv($"time{separator}machine{separator}load\n2024-01-01{separator}a{separator}{one}\n"
+            + $"2024-01-02{separator}a{separator}{two}\n")["a"].Target().ToArray());
 
     [Theory]
     [InlineData("50.644", "2.5", ';')]
@@ -116,7 +133,7 @@ public sealed class CsvTableTests
     public void Numbers_are_exact()
     {
         string[] numbers = ["0.1", "-3.14159265358979", "1e-300", "123456789012345678", "0.30000000000000004", "-0", "5e-324", ".5", "5.",
-            "9007199254740993", "+1.25", "999999999999999", "0.000000000000001", "1.7976931348623157E308"];
+            "9007199254740993", "+1.25", "999999999999999", "0.000000000000001", "3.4028234663852886E38"];
         var table = Read.Times(numbers.Select((_, i) => $"{i}"));
         Assert.Equal(numbers.Length, table.Series[0].Length);
         var read = Read.Csv($"load\n{string.Join('\n', numbers)}\n", new TableColumns { Targets = ["load"] }).Series[0].Target().ToArray();

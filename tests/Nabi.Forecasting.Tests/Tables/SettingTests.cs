@@ -8,7 +8,7 @@ public sealed class SettingTests
     [Fact]
     public void A_sentence_is_said_with_other_names_of_its_settings()
     {
-        var error = Assert.Throws<SettingException>(() => Read.Csv("time;machine;load\n0;a;1.234,5\n1;a;2\n"));
+        var error = Assert.Throws<SettingException>(() => Read.Csv("time;machine;load\n0;a;1.234.567\n1;a;2\n"));
         Assert.Contains("set DecimalMark = ',' and ThousandsMark = '.'", error.Message, StringComparison.Ordinal);
         Assert.Equal(["DecimalMark", "ThousandsMark", "Missing"], error.Settings.Select(setting => setting.Name));
         Assert.Contains("set <DecimalMark ,> and <ThousandsMark .>; a word for a missing value is named in <Missing >",

@@ -75,6 +75,40 @@ public sealed class TimeTests
         Assert.Equal(first, table.Series[0].Time.Text(0));
     }
 
+    [Theory]
+    [InlineData(1, 24, 30, "1 h", "1 d")]
+    [InlineData(24, 168, 30, "1 d", "7 d")]
+    [InlineData(1, 24, 5, "1 h", "1 d")]
+    public void Series_of_several_frequencies_are_refused(int first, int second, int rows, string one, string other)
+    {
+        var text = "time,machine,load\n" + Rows("a", first, 100) + Rows("b", second, rows);
+        var message = Read.Error(() => Read.Csv(text));
+        Assert.Contains($"rows of series \"a\" are {one} apart, those of \"b\" {other} or more", message, StringComparison.Ordinal);
+        Assert.Contains("Resample", message, StringComparison.Ordinal);
+        Assert.Contains($"Frequency = \"{Read.Csv("time,machine,load\n" + Rows("a", first, 100)).Schema.Frequency}\"", message,
+            StringComparison.Ordinal);
+        // As it is advised.
+        Assert.Equal(second / first * (rows - 1) + 1, Read.Csv(text,
+            Read.Load with { Frequency = Frequency.Parse(first == 1 ? "1h" : "1d") })["b"].Length);
+        // Rows that are missing make no other frequency.
+        Assert.Equal(2, Read.Csv("time,machine,load\n" + Rows("a", first, 100) + Rows("b", second, 3) + Rows("b", first, 2, 3 * second))
+            .Series.Count);
+
+        static string Rows(string machine, int hours, int count, int from = 0) => string.Concat(Enumerable.Range(0, count).Select(i =>
+            $"{new DateTime(2024, 1, 1).AddHours(from + i * hours):yyyy-MM-dd HH:mm},{machine},{i}\n"));
+    }
+
+    [Fact]
+    public void Weekends_without_rows_are_said()
+    {
+        string[] days = [.. Enumerable.Range(0, 42).Select(i => new DateTime(2024, 1, 1).AddDays(i))
+            .Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+            .Select(day => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Contains(Read.Times(days).Notes, note => note.StartsWith("No row is on a Saturday or Sunday", StringComparison.Ordinal));
+        Assert.DoesNotContain(Read.Times([.. days, "2024-02-17"]).Notes, note => note.StartsWith("No row is", StringComparison.Ordinal));
+        Assert.DoesNotContain(Read.Times(days[..5]).Notes, note => note.StartsWith("No row is", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Steps_without_dates_are_numbered()
     {
