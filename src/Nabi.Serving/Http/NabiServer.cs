@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using Microsoft.Extensions.Logging;
 
 namespace Nabi.Serving;
@@ -6,7 +7,8 @@ namespace Nabi.Serving;
 /// <summary>Answers requests, whichever way they come, and measures that.</summary>
 internal sealed class NabiServer(ModelRepository repository, ServingMetrics metrics, ILogger<NabiServer> logger)
 {
-    public static string Version { get; } = typeof(NabiServer).Assembly.GetName().Version?.ToString(3) ?? "0";
+    public static string Version { get; }
+        = typeof(NabiServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     public static IReadOnlyList<string> Extensions { get; } = ["binary_tensor_data", "sequence", "model_repository"];
 
