@@ -8,7 +8,8 @@ namespace Nabi.Serving;
 internal sealed class NabiServer(ModelRepository repository, ServingMetrics metrics, ILogger<NabiServer> logger)
 {
     public static string Version { get; }
-        = typeof(NabiServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        = typeof(NabiServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>() is { } said
+            ? said.InformationalVersion.Split('+')[0] : "0";
 
     public static IReadOnlyList<string> Extensions { get; } = ["binary_tensor_data", "sequence", "model_repository"];
 
