@@ -76,13 +76,14 @@ public sealed unsafe class Cluster : Communicator, IDisposable
         var launcher = MpiLauncher.Of(Environment.GetEnvironmentVariable);
         if (launcher.Kind == LauncherKind.None)
             return new Cluster(options);
+        var mpi = MpiFinder.Find(launcher, Environment.GetEnvironmentVariable);
         if (Interlocked.Exchange(ref joined, 1) == 1)
         {
             throw new NabiException(
                 "Cluster.Join: the process has joined its cluster before; MPI can be begun once, so keep the first one.");
         }
 
-        return new Cluster(MpiFinder.Find(launcher, Environment.GetEnvironmentVariable), launcher, options);
+        return new Cluster(mpi, launcher, options);
     }
 
     /// <summary>

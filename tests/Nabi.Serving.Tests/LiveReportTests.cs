@@ -89,6 +89,21 @@ public sealed class LiveReportTests : IDisposable
     }
 
     [Fact]
+    public void A_pause_in_the_last_moment_of_a_training_does_not_hold_the_next()
+    {
+        var history = new LiveHistory();
+        using var control = new LiveControl(history);
+        history.Begin("one", 1, 1, 1);
+        control.Take("pause");
+        history.State = "ended";
+        control.Begin();
+        history.Begin("two", 1, 1, 1);
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        control.Wait(soon.Token);
+        Assert.Equal("running", history.State);
+    }
+
+    [Fact]
     public async Task A_training_that_is_paused_ends_when_it_is_cancelled_and_goes_on_when_the_report_is_closed()
     {
         var live = new LiveReport(output: TextWriter.Null);

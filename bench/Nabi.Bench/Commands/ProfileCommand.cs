@@ -16,7 +16,7 @@ internal static class ProfileCommand
                 continue;
             }
 
-            Profile(options, output, workload, prepared.Step, model, new BatchRows([x], [y], [], null, 0, x.Shape[0]));
+            Profile(options, output, workload, prepared.Step, model, new BatchRows([.. x], [y], [], null, 0, x[0].Shape[0]));
         }
     }
 

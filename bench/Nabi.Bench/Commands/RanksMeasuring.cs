@@ -29,8 +29,8 @@ internal static class RanksMeasuring
         var prepared = workload.Make();
         // Steps of seconds need no company.
         var batches = Math.Clamp((int)(20 / workload.Gflop), 2, 6);
-        var (model, x, y) = (prepared.Model!, Repeated(prepared.X!, batches), Repeated(prepared.Y!, batches));
-        var batch = prepared.X!.Shape[0];
+        var (model, x, y) = (prepared.Model!, Repeated(prepared.X![0], batches), Repeated(prepared.Y!, batches));
+        var batch = prepared.X![0].Shape[0];
         var alone = new SingleRank();
         FitOptions plain = new() { BatchSize = batch, Shuffle = false, Verbosity = Verbosity.Silent };
         var one = plain with { Cluster = alone, Shards = 1 };
@@ -55,7 +55,7 @@ internal static class RanksMeasuring
         // What an epoch allocates besides its steps is in both.
         var allocated = (Steps(two).Allocated - Steps(two with { StepsPerEpoch = 1 }).Allocated) / (batches - 1);
         var tree = new ReductionTree(4, 1, 0);
-        var ids = prepared.X.DType == DType.Int32 ? prepared.X.Integers.ToArray().Distinct().Count() : 0;
+        var ids = prepared.X[0].DType == DType.Int32 ? prepared.X[0].Integers.ToArray().Distinct().Count() : 0;
         return new RanksResult
         {
             Workload = workload.Id,

@@ -13,7 +13,7 @@ internal static class FitCost
     {
         if (prepared is not { Model: { } model, X: { } x, Y: { } y })
             return null;
-        var batch = new Batch(x, y);
+        var batch = new Batch(x, [y]);
         Bytes(Few);
         var few = Bytes(Few);
         return (Bytes(Many) - few) / (Many - Few);

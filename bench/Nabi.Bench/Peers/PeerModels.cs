@@ -20,7 +20,7 @@ internal static class PeerModels
     }
 
     private static (Model Model, int Batch) Whole(Prepared prepared)
-        => (prepared.Model ?? throw new NabiException("A prediction needs a model."), prepared.X!.Shape[0]);
+        => (prepared.Model ?? throw new NabiException("A prediction needs a model."), prepared.X![0].Shape[0]);
 
     // A step of a stream: one step of time, with the states going in and out.
     private static Model Step()

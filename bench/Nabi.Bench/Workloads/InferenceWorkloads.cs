@@ -20,7 +20,7 @@ internal static class InferenceWorkloads
                 var data = new RandomData(1);
                 var model = new Sequential { new Input(28, Features), new LSTM(Units), new Dense(10, "softmax") };
                 var x = data.Uniform(batch, 28, Features);
-                return new Prepared(() => model.Predict(x, batch), model, x);
+                return new Prepared(() => model.Predict(x, batch), model, [x]);
             })
         {
             // A single row can use every weight only once per time step.

@@ -59,7 +59,7 @@ internal static class MaskWorkloads
                 for (var i = 0; i < ids.Length; i++)
                     ids.Integers[i] = counts.Floats[i] == 0 ? 0 : ids.Integers[i] + 1;
                 var y = data.Bits(Batch, 1);
-                return new Prepared(() => model.TrainOnBatch(ids, y), model, ids, y);
+                return new Prepared(() => model.TrainOnBatch(ids, y), model, [ids], y);
             });
     }
 

@@ -30,7 +30,7 @@ internal readonly record struct ScaledWorkload(int Time, int Batch, int Units)
             };
             model.Compile(new Adam(), new SparseCategoricalCrossentropy());
             var (x, y) = (data.Uniform(batch, time, Features), data.Integers(Classes, batch));
-            return new Prepared(keeping == StepMemory.Truncated ? InChunks(model, x, y) : () => model.TrainOnBatch(x, y), model, x, y);
+            return new Prepared(keeping == StepMemory.Truncated ? InChunks(model, x, y) : () => model.TrainOnBatch(x, y), model, [x], y);
         });
         if (batch > 8)
             return workload;

@@ -153,7 +153,8 @@ internal static class TrainingWorkloads
         {
             var prepared = training.Make();
             var (model, x) = (prepared.Model!, prepared.X!);
-            return new Prepared(() => model.Predict(x, x.Shape[0]), model, x);
+            var batch = x[0].Shape[0];
+            return new Prepared(() => model.Predict(x, batch), model, x);
         })
         { IsDefault = false };
 
@@ -161,7 +162,7 @@ internal static class TrainingWorkloads
         => new(id, about, gflop, () =>
         {
             var (model, x, y) = make(new RandomData(1));
-            return new Prepared(() => model.TrainOnBatch(x, y), model, x, y);
+            return new Prepared(() => model.TrainOnBatch(x, y), model, [x], y);
         });
 
     internal static StandardRecurrent Layer(int gates, int units, float dropout = 0, float recurrentDropout = 0) => gates switch

@@ -28,7 +28,7 @@ internal sealed record WiderCase(
         {
             var (model, x, y) = Make(new RandomData(1));
             Tensor[] targets = [y];
-            return new Prepared(() => model.TrainOnBatch(x, targets), model, x[0], y);
+            return new Prepared(() => model.TrainOnBatch(x, targets), model, x, y);
         })
         {
             IsDefault = false,
@@ -39,7 +39,7 @@ internal sealed record WiderCase(
         {
             var (model, x, _) = Make(new RandomData(1));
             var batch = x[0].Shape[0];
-            return new Prepared(() => model.Predict(x, batch), model, x[0]);
+            return new Prepared(() => model.Predict(x, batch), model, x);
         })
         { IsDefault = false, Gigabytes = Weights > 0 ? Cost.WeightBytes(Weights, Time) / 2 : Gigabytes };
     }

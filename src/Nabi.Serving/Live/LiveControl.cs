@@ -9,8 +9,12 @@ internal sealed class LiveControl(LiveHistory history) : IDisposable
     /// <summary>Whether the training is to end.</summary>
     public bool Stops => stops;
 
-    /// <summary>A training begins.</summary>
-    public void Begin() => stops = false;
+    /// <summary>A training begins: what was said of the one before, in its last moment perhaps, is over.</summary>
+    public void Begin()
+    {
+        stops = false;
+        free.Set();
+    }
 
     /// <summary>Takes a word of the page.</summary>
     /// <exception cref="ServingException">The word is unknown, or no training runs.</exception>

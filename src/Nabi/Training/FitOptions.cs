@@ -134,6 +134,8 @@ public sealed record FitOptions
         Require(StepsPerEpoch is null or >= 1,
             $"the steps of an epoch must be 1 or more, got {StepsPerEpoch}; leave them out for all the data.");
         Require(Shards is null or >= 1, $"the shards of a batch must be 1 or more, got {Shards}.");
+        Require(Cluster is not null || (Shards is null && FixedReductionOrder),
+            "Shards and FixedReductionOrder are of a Cluster; give one (new SingleRank() for this process alone), or leave them out.");
         Require(ValidationSteps is null or >= 1,
             $"the steps of a validation must be 1 or more, got {ValidationSteps}; leave them out for all the data.");
         Require(new object?[] { SampleWeight, SampleWeights, SampleWeightsByOutput }.Count(given => given is not null) <= 1,

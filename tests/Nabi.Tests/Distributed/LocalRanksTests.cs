@@ -208,4 +208,16 @@ public sealed class LocalRanksTests
     }
 
     private sealed record Outcome(float[] Loss, string[] Names, float[] Weights);
+
+    [Fact]
+    public void Shards_without_a_cluster_are_refused()
+    {
+        foreach (var options in (FitOptions[])[new() { Shards = 4 }, new() { FixedReductionOrder = false }])
+        {
+            Sequential model = [new Input(2), new Dense(1)];
+            model.Compile("sgd", "mse");
+            var error = Assert.Throws<NabiException>(() => model.Fit(Tensor.Ones(4, 2), Tensor.Ones(4, 1), options));
+            Assert.Contains("give one (new SingleRank() for this process alone)", error.Message, StringComparison.Ordinal);
+        }
+    }
 }
