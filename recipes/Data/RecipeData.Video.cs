@@ -1,4 +1,4 @@
-using Nabi.Data;
+using Nabi.Images;
 
 namespace Nabi.Recipes;
 
@@ -32,7 +32,15 @@ public sealed partial class RecipeData
 
             foreach (var clip in Directory.EnumerateDirectories(kind).Order(StringComparer.Ordinal))
             {
-                var frames = ImageFolder.Frames(clip, SyntheticClips.Side, SyntheticClips.Side, channels: 1);
+                var frames = FrameSource.Open(clip, new()
+                {
+                    Image = new()
+                    {
+                        TargetSize = (SyntheticClips.Side, SyntheticClips.Side),
+                        ColorMode = "grayscale",
+                        Interpolation = "bilinear",
+                    },
+                }).ToTensor();
                 if (frames.Shape[0] < SyntheticClips.Frames)
                     throw new NabiException($"The clip '{clip}' has {frames.Shape[0]} frames; {SyntheticClips.Frames} are needed.");
                 clips.Add(Ops.Slice(frames, 0, 0, SyntheticClips.Frames) * (1 / 255f));
