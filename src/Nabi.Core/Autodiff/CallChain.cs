@@ -57,7 +57,8 @@ internal sealed class CallChain : IRepeatable, IOutputFinish, IShardedWork
             if (isPointwise)
             {
                 // Of two inputs that end chains, the one that was computed last.
-                members = call.Inputs.Where(input => readers[input] == 1 && ends.ContainsKey(input) && input.Length == call.Outputs[0].Length)
+                members =
+                    call.Inputs.Where(input => readers[input] == 1 && ends.ContainsKey(input) && input.Length == call.Outputs[0].Length)
                     .Select(input => ends[input]).MaxBy(chain => order[chain[^1]]) ?? members;
             }
 

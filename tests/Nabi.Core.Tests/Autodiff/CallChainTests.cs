@@ -71,7 +71,8 @@ public sealed class CallChainTests
     public void Rows_and_numbers_repeat_on_either_side(int width)
     {
         var chance = new Chance(3);
-        Tensor row = chance.Tensor([width]), wide = chance.Tensor([1, 1, width]), number = chance.Tensor([]), column = chance.Tensor([7, 1]);
+        Tensor row = chance.Tensor([width]), wide = chance.Tensor([1, 1, width]), number = chance.Tensor([]),
+            column = chance.Tensor([7, 1]);
         foreach (var rows in (int[])[1, 7, 14])
         {
             Same([rows, width], x => [1f - (row - Ops.Tanh((x * 2f + row) * number))]);
