@@ -4,7 +4,7 @@ using Nabi.Files.Tests;
 
 namespace Nabi.Data.Tests;
 
-/// <summary>Damaged pictures, texts and data sets: only NabiException may come out, within the bounds of <see cref="Caps"/>.</summary>
+/// <summary>Damaged sounds, texts and data sets: only NabiException may come out, within the bounds of <see cref="Caps"/>.</summary>
 public sealed class FuzzTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -13,31 +13,6 @@ public sealed class FuzzTests : IDisposable
     {
         folder.Dispose();
         Caps.Tell();
-    }
-
-    [Theory]
-    [InlineData(8, 0)]
-    [InlineData(1, 0)]
-    [InlineData(8, 2)]
-    [InlineData(16, 6)]
-    [InlineData(4, 3)]
-    public void Pictures(int depth, int colour)
-    {
-        var lines = Enumerable.Range(0, 300).Select(i => (byte)(i % 41 == 0 ? i % 5 : i * 7)).ToArray();
-        var whole = Pngs.Png(5, 4, depth, colour, lines);
-        foreach (var i in Cases(400))
-            Caps.Read($"{depth}-{colour}.png, damage {i}", new Mutator(i).Damage(whole), bytes => PngFile.Decode(bytes, "it"));
-        // Behind right check sums, where damage is met only by what reads the pixels.
-        foreach (var i in Cases(400))
-        {
-            var mutator = new Mutator(i);
-            byte[] header = mutator.Damage([0, 0, 0, 5, 0, 0, 0, 4, (byte)depth, (byte)colour, 0, 0, 0]),
-                data = new Mutator(-i).Damage(Deflated(lines));
-            byte[] made = [.. whole[..8], .. Pngs.Piece("IHDR", i % 2 == 0 ? header : whole[16..29]),
-                .. Pngs.Piece("PLTE", new byte[i % 5 * 3]), .. Pngs.Piece("IDAT", i % 3 == 0 ? Deflated(lines) : data),
-                .. Pngs.Piece("IEND", [])];
-            Caps.Read($"{depth}-{colour}.png, pieces {i}", made, bytes => PngFile.Decode(bytes, "it"));
-        }
     }
 
     [Theory]
@@ -139,9 +114,6 @@ public sealed class FuzzTests : IDisposable
     }
 
     private static IEnumerable<int> Cases(int count) => Enumerable.Range(0, count * Caps.Factor);
-
-    private static byte[] Deflated(byte[] bytes)
-        => Through(bytes, target => new ZLibStream(target, CompressionLevel.Optimal, leaveOpen: true));
 
     private static byte[] Zipped(byte[] bytes)
         => Through(bytes, target => new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true));

@@ -14,6 +14,7 @@ public sealed class FloorTests
         ["Nabi"] = 5,
         ["Nabi.Plots"] = 6,
         ["Nabi.Onnx"] = 6,
+        ["Nabi.Images"] = 6,
         ["Nabi.Distributed"] = 6,
         ["Nabi.Forecasting"] = 7,
         ["Nabi.Parquet"] = 8,

@@ -5,6 +5,7 @@ using Nabi.Configs;
 using Nabi.Constraints;
 using Nabi.Data;
 using Nabi.Files;
+using Nabi.Images;
 using Nabi.Initializers;
 using Nabi.Layers;
 using Nabi.Losses;
@@ -25,7 +26,8 @@ public sealed class KerasNamesTests
     private const string Heading = "## Every public name of Keras\n";
 
     private static readonly Type[] Types =
-        [.. ((Type[])[typeof(Ops), typeof(Layer), typeof(Dataset), typeof(Hdf5File), typeof(OnnxFile), typeof(LineChart)])
+        [.. ((Type[])
+            [typeof(Ops), typeof(Layer), typeof(Dataset), typeof(Hdf5File), typeof(OnnxFile), typeof(LineChart), typeof(ImageFile)])
         .SelectMany(type => type.Assembly.GetExportedTypes())];
 
     private static readonly Dictionary<string, string> Operations = typeof(Ops).GetMethods(BindingFlags.Public | BindingFlags.Static)

@@ -19,6 +19,7 @@ public sealed class PublicApiTests
     [InlineData("Nabi.Plots")]
     [InlineData("Nabi.Forecasting")]
     [InlineData("Nabi.Parquet")]
+    [InlineData("Nabi.Images")]
     [InlineData("Nabi.Distributed")]
     [InlineData("Nabi.Serving")]
     public void The_public_api_is_the_accepted_one(string assembly)

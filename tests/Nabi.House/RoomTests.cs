@@ -9,7 +9,8 @@ namespace Nabi.House;
 public sealed class RoomTests
 {
     public static TheoryData<string> Floors
-        => ["Nabi.Kernels", "Nabi.Core", "Nabi.Files", "Nabi.Data", "Nabi", "Nabi.Onnx", "Nabi.Plots", "Nabi.Forecasting", "Nabi.Parquet",
+        => ["Nabi.Kernels", "Nabi.Core", "Nabi.Files", "Nabi.Data", "Nabi", "Nabi.Onnx", "Nabi.Plots", "Nabi.Forecasting",
+            "Nabi.Parquet", "Nabi.Images",
             "Nabi.Serving", "Nabi.Distributed"];
 
     [Theory]

@@ -4,7 +4,7 @@ namespace Nabi.Data;
 /// NumPy's <c>RandomState(seed).shuffle</c>: the Mersenne Twister (Matsumoto and Nishimura 1998) with NumPy's seeding and its
 /// rejection of numbers above the bound. Keras's data sets are in the order it gives.
 /// </summary>
-internal sealed class NumpyRandom
+public sealed class NumpyRandom
 {
     private const int Size = 624;
     private const int Shift = 397;
@@ -12,6 +12,7 @@ internal sealed class NumpyRandom
     private int at = Size;
 
     /// <summary>Seeds the generator.</summary>
+    /// <param name="seed">The same seed gives the same orders, those of NumPy.</param>
     public NumpyRandom(uint seed)
     {
         for (var i = 0; i < Size; i++)
@@ -22,8 +23,12 @@ internal sealed class NumpyRandom
     }
 
     /// <summary>The numbers 0 to <paramref name="count"/> - 1 as <c>shuffle(arange(count))</c> leaves them.</summary>
+    /// <param name="count">How many, 0 or more.</param>
+    /// <exception cref="NabiException"><paramref name="count"/> is below 0.</exception>
     public int[] ShuffledRange(int count)
     {
+        if (count < 0)
+            throw new NabiException($"NumpyRandom.ShuffledRange needs a count of 0 or more, got {count}.");
         var order = new int[count];
         for (var i = 0; i < count; i++)
             order[i] = i;

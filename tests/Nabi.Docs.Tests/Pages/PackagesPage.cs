@@ -3,6 +3,7 @@ using Nabi;
 using Nabi.Distributed;
 using Nabi.Forecasting;
 using Nabi.Formats;
+using Nabi.Images;
 using Nabi.Layers;
 using Nabi.Onnx;
 using Nabi.Parquet;
@@ -111,5 +112,20 @@ public sealed class PackagesPage : Page
             });
             Console.WriteLine(table);
         });
+    }
+
+    [Fact]
+    public void Nabi_Images_reads_files_and_folders()
+    {
+        Directory.CreateDirectory("flowers/rose");
+        ImageFile.Save("cat.jpg", Some(30, 40, 3));
+        for (var i = 0; i < 5; i++)
+            File.Copy("cat.jpg", $"flowers/rose/{i}.jpg");
+
+        Tensor cat = ImageFile.Load("cat.jpg", new() { TargetSize = (224, 224), Interpolation = "bilinear" });
+        ImageDataset train = ImageDataset.FromDirectory("flowers", new() { ValidationSplit = 0.2, Subset = "training", Seed = 1 });
+
+        Assert.Equal([224, 224, 3], cat.Shape);
+        Assert.Equal(4, train.SampleCount);
     }
 }

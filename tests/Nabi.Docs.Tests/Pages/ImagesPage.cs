@@ -1,0 +1,75 @@
+using Nabi;
+using Nabi.Images;
+using Nabi.Layers;
+
+namespace Documentation.Pages;
+
+/// <summary>The code of docs/images.md.</summary>
+public sealed class ImagesPage : Page
+{
+    [Fact]
+    public void An_image_is_read_resized_and_saved()
+    {
+        ImageFile.Save("cat.jpg", Some(30, 40, 3));
+
+        Tensor cat = ImageFile.Load("cat.jpg", new() { TargetSize = (224, 224), Interpolation = "bilinear" });
+        Tensor x = Applications.Preprocess(Ops.ExpandDims(cat, 0), "caffe");
+        ImageInfo info = ImageFile.Info("cat.jpg");
+        ImageFile.Save("small.png", cat, scale: false);
+
+        Assert.Equal([1, 224, 224, 3], x.Shape);
+        Assert.Equal((40, 30), (info.Width, info.Height));
+        Assert.Equal(cat.ToArray(), ImageFile.Load("small.png").ToArray());
+    }
+
+    [Fact]
+    public void A_folder_is_a_data_set()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Directory.CreateDirectory($"flowers/{(i % 2 == 0 ? "rose" : "tulip")}");
+            ImageFile.Save($"flowers/{(i % 2 == 0 ? "rose" : "tulip")}/{i}.jpg", Some(4, 5, 3));
+        }
+
+        var model = new Sequential { new Input(180, 180, 3), new Resizing(4, 4), new Flatten(), new Dense(2, "softmax") };
+        model.Compile("adam", "sparse_categorical_crossentropy");
+
+        var (train, validation) = ImageDataset.SplitFromDirectory("flowers", new()
+        {
+            ValidationSplit = 0.2,
+            Seed = 1337,
+            ImageSize = (180, 180),
+            BatchSize = 32,
+        });
+        Console.WriteLine(string.Join(", ", train.ClassNames));
+        model.Fit(train.Prefetch(2), new() { Epochs = 2, Validation = validation });
+
+        Assert.Equal((16, 4), (train.SampleCount, validation.SampleCount));
+        Tensor tulip = ImageFile.Load("flowers/tulip/1.jpg", new() { TargetSize = (224, 224), Interpolation = "bilinear" });
+        Assert.Equal([224, 224, 3], tulip.Shape);
+    }
+
+    [Fact]
+    public void Films_are_frames_and_clips()
+    {
+        Assert.Throws<NabiException>(() =>
+        {
+            foreach (Frame frame in FrameSource.Open("fire.mp4", new() { FramesPerSecond = 5, Image = new() { TargetSize = (224, 224) } }))
+                Console.WriteLine($"{frame.Time}: {frame.Image.Shape}");
+        });
+
+        for (var i = 0; i < 20; i++)
+        {
+            Directory.CreateDirectory($"smoke/train/{(i % 2 == 0 ? "smoke" : "clear")}/film");
+            ImageFile.Save($"smoke/train/{(i % 2 == 0 ? "smoke" : "clear")}/film/{i}.png", Some(4, 5, 3));
+        }
+
+        File.WriteAllText("smoke/labels.csv", "path,label\ntrain/smoke/film,1\n");
+
+        ClipDataset clips = ClipDataset.FromDirectory("smoke/train", new() { Frames = 10, Stride = 5, LabelMode = "binary" });
+        ClipDataset listed = ClipDataset.FromCsv("smoke/labels.csv");
+
+        Assert.Equal([2, 10, 224, 224, 3], clips.First().X.Shape);
+        Assert.Equal([1, 10, 224, 224, 3], listed.First().X.Shape);
+    }
+}
