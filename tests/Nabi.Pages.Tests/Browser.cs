@@ -53,6 +53,7 @@ public sealed class Browser : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
         context.SetDefaultTimeout(20_000);
+        Assertions.SetDefaultExpectTimeout(20_000);
         return new View(await context.NewPageAsync(), $"{width}-{language}-{(dark ? "dark" : "light")}");
     }
 }

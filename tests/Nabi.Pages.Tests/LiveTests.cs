@@ -24,14 +24,14 @@ public sealed class LiveTests(Browser browser)
         await view.CheckAsync("9-waiting");
 
         var (model, x, y) = Waves();
-        var training = Task.Run(() => model.Fit(x, y, new FitOptions
+        var training = Task.Factory.StartNew(() => model.Fit(x, y, new FitOptions
         {
             Epochs = 100_000,
             BatchSize = 16,
             ValidationSplit = 0.25f,
             Verbosity = Verbosity.Silent,
             Callbacks = [live],
-        }), TestContext.Current.CancellationToken);
+        }), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
         await Assertions.Expect(page.Locator("tbody tr")).Not.ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("<b>Waves</b>");

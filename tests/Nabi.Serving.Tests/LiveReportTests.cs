@@ -42,11 +42,11 @@ public sealed class LiveReportTests : IDisposable
         await using var live = new LiveReport(output: TextWriter.Null);
         var steps = 0;
         var counts = new LambdaCallback { TrainBatchEnd = (_, _) => Interlocked.Increment(ref steps) };
-        var training = Task.Run(() => Fit(live, 1_000_000, counts), TestContext.Current.CancellationToken);
+        var training = Begin(() => Fit(live, 1_000_000, counts));
         var token = await TokenAsync(live);
         await UntilAsync(() => Volatile.Read(ref steps) > 3);
         Assert.Equal(HttpStatusCode.OK, (await ControlAsync(live, token, "pause")).Status);
-        await UntilAsync(async () => await StateAsync(live) == "paused");
+        await UntilAsync(live, "paused");
         var held = Volatile.Read(ref steps);
         await Task.Delay(200, TestContext.Current.CancellationToken);
         Assert.Equal(held, Volatile.Read(ref steps));
@@ -54,7 +54,7 @@ public sealed class LiveReportTests : IDisposable
         await UntilAsync(() => Volatile.Read(ref steps) > held);
         Assert.Equal("running", await StateAsync(live));
         await ControlAsync(live, token, "pause");
-        await UntilAsync(async () => await StateAsync(live) == "paused");
+        await UntilAsync(live, "paused");
         // Stopped while it is paused: both words hold.
         Assert.Equal(HttpStatusCode.OK, (await ControlAsync(live, token, "stop")).Status);
         var history = await training.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -69,8 +69,9 @@ public sealed class LiveReportTests : IDisposable
     public async Task Words_of_other_sites_do_nothing()
     {
         await using var live = new LiveReport(output: TextWriter.Null);
-        var training = Task.Run(() => Fit(live, 1_000_000), TestContext.Current.CancellationToken);
+        var training = Begin(() => Fit(live, 1_000_000));
         var token = await TokenAsync(live);
+        await UntilAsync(live, "running");
         Assert.Equal(HttpStatusCode.Forbidden, (await ControlAsync(live, "", "stop")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await ControlAsync(live, new string('0', token.Length), "stop")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await ControlAsync(live, token, "stop", origin: "http://evil.example")).Status);
@@ -108,17 +109,23 @@ public sealed class LiveReportTests : IDisposable
     {
         var live = new LiveReport(output: TextWriter.Null);
         using var cancel = new CancellationTokenSource();
-        var training = Task.Run(() => Fit(live, 1_000_000, cancellation: cancel.Token), TestContext.Current.CancellationToken);
+        var training = Begin(() => Fit(live, 1_000_000, cancellation: cancel.Token));
         var token = await TokenAsync(live);
+        await UntilAsync(live, "running");
         await ControlAsync(live, token, "pause");
-        await UntilAsync(async () => await StateAsync(live) == "paused");
+        await UntilAsync(live, "paused");
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => training.WaitAsync(TimeSpan.FromSeconds(30)));
         await live.DisposeAsync();
 
         live = new LiveReport(output: TextWriter.Null);
-        training = Task.Run(() => Fit(live, 50), TestContext.Current.CancellationToken);
-        await ControlAsync(live, await TokenAsync(live), "pause");
+        using var holds = new ManualResetEventSlim();
+        var waits = new LambdaCallback { EpochBegin = _ => holds.Wait(TimeSpan.FromSeconds(30)) };
+        training = Begin(() => Fit(live, 50, waits));
+        await UntilAsync(live, "running");
+        Assert.Equal(HttpStatusCode.OK, (await ControlAsync(live, await TokenAsync(live), "pause")).Status);
+        holds.Set();
+        await UntilAsync(live, "paused");
         live.Dispose();
         Assert.Equal(50, (await training.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Epochs.Count);
     }
@@ -157,6 +164,10 @@ public sealed class LiveReportTests : IDisposable
             StringComparison.Ordinal);
         Assert.Contains("0 to 65535", Assert.Throws<NabiException>(() => new LiveReport(70000)).Message, StringComparison.Ordinal);
     }
+
+    // On a thread of its own: the server answers on those of the pool.
+    private static Task<History> Begin(Func<History> fit)
+        => Task.Factory.StartNew(fit, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static History Fit(LiveReport? live, int epochs, Callback? more = null, CancellationToken cancellation = default)
     {
@@ -205,11 +216,19 @@ public sealed class LiveReportTests : IDisposable
     }
 
     private async Task<string> TokenAsync(LiveReport live)
-        => (await EventsAsync(live, static events => events.Any(one => one.Name == "trainings")))[0].Data.GetProperty("token").GetString()!;
+        => (await EventsAsync(live, HaveTrainings))[0].Data.GetProperty("token").GetString()!;
 
-    private async Task<string> StateAsync(LiveReport live)
-        => (await EventsAsync(live, static events => events.Any(one => one.Name == "trainings")))[^1].Data.GetProperty("trainings")
-            .EnumerateArray().Last().GetProperty("state").GetString()!;
+    private async Task<string?> StateAsync(LiveReport live) => State(await EventsAsync(live, HaveTrainings));
+
+    private static bool HaveTrainings(List<(string Name, JsonElement Data)> events) => events.LastOrDefault().Name == "trainings";
+
+    private Task UntilAsync(LiveReport live, string state)
+        => EventsAsync(live, events => State(events) == state).WaitAsync(TimeSpan.FromSeconds(30));
+
+    // Of the last training; null as long as none has begun.
+    private static string? State(List<(string Name, JsonElement Data)> events)
+        => events.LastOrDefault() is ("trainings", var data) && data.GetProperty("trainings").EnumerateArray().ToList() is [.., var last]
+            ? last.GetProperty("state").GetString() : null;
 
     private async Task<(HttpStatusCode Status, string Body)> ControlAsync(
         LiveReport live, string token, string action, string? origin = null, string? host = null, string type = "application/json")

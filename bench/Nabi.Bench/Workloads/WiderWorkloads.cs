@@ -10,7 +10,7 @@ namespace Nabi.Bench;
 internal static class WiderWorkloads
 {
     /// <summary>All of them; they run when they are named (<c>X-*</c>).</summary>
-    public static IEnumerable<Workload> Named() => Cases().SelectMany(one => one.Workloads());
+    public static IEnumerable<Workload> Named() => Cases().SelectMany(one => one.Workloads()).Concat(VisionWorkloads.Named());
 
     private static IEnumerable<WiderCase> Cases()
         => [

@@ -47,6 +47,15 @@ public abstract class Primitive
     internal virtual bool PassesGradient(int input) => false;
 
     /// <summary>
+    /// True when each number of the only output needs, of every input that has the output's shape, the number in the same place alone, so
+    /// that parts may be computed by themselves (<see cref="ForwardPart"/>) and written over such an input.
+    /// </summary>
+    internal virtual bool IsPointwise(PrimitiveCall call) => false;
+
+    /// <summary>True when <see cref="Forward(PrimitiveCall, IOutputFinish)"/> tells of the numbers of the only output as they come.</summary>
+    internal virtual bool TakesFinish(PrimitiveCall call) => false;
+
+    /// <summary>
     /// True when the gradient of the only input may be written over that of the only output, of the same shape: each number of it needs
     /// that number of the other alone.
     /// </summary>
@@ -75,6 +84,18 @@ public abstract class Primitive
     /// <summary>Computes the outputs.</summary>
     /// <param name="call">Inputs, outputs and scratch memory.</param>
     public abstract void Forward(PrimitiveCall call);
+
+    /// <summary>Computes some numbers of the output; asked only where <see cref="IsPointwise"/>, and without the worker pool.</summary>
+    /// <param name="call">Inputs and output.</param>
+    /// <param name="from">The first number, row by row.</param>
+    /// <param name="count">How many.</param>
+    internal virtual void ForwardPart(PrimitiveCall call, int from, int count) => throw new NotSupportedException();
+
+    /// <summary>Computes the only output and says of each of its numbers once that it is there; asked only where
+    /// <see cref="TakesFinish"/>.</summary>
+    /// <param name="call">Inputs and output.</param>
+    /// <param name="finish">Who is told.</param>
+    internal virtual void Forward(PrimitiveCall call, IOutputFinish? finish) => throw new NotSupportedException();
 
     /// <summary>
     /// Computes the gradients of the inputs that are wanted from those of the outputs: writes the whole of

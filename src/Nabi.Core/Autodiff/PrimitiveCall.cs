@@ -4,7 +4,7 @@ namespace Nabi;
 /// One call of a <see cref="Nabi.Primitive"/>: its tensors, the gradients that meet there, and memory of its own. A recorded call is run
 /// again on new numbers, so nothing here is allocated twice.
 /// </summary>
-public sealed class PrimitiveCall
+public sealed class PrimitiveCall : IRepeatable
 {
     private readonly List<Tensor?> scratch = [];
     private int? writesRead;
@@ -200,7 +200,7 @@ public sealed class PrimitiveCall
     }
 
     /// <summary>Runs the call again without the program, which cannot write anything in between.</summary>
-    internal void Repeat()
+    void IRepeatable.Repeat()
     {
         Primitive.Forward(this);
         writesRead = null;

@@ -37,6 +37,13 @@ public sealed class Recording(bool gradients)
         return Record(body, anew || tape is null ? new Tape(gradients, lends: true) : tape);
     }
 
+    /// <summary>
+    /// Joins recorded operations whose results only the next one reads, where no code runs between them: their memory is then no longer
+    /// that of the recorded tensors. For recordings without gradients.
+    /// </summary>
+    /// <param name="kept">The tensors that are read from outside, in every run.</param>
+    public void Join(IEnumerable<Tensor> kept) => tape?.Join(kept);
+
     /// <summary>Says that what is derived from the operations is up to date.</summary>
     public void AcceptChanges() => tape?.AcceptChanges();
 

@@ -13,6 +13,7 @@ public sealed class Tape(bool gradients = true, bool lends = false)
 {
     private readonly Lock gate = new();
     private readonly List<PrimitiveCall> calls = [];
+    private IReadOnlyList<IRepeatable>? joined;
     private Tape? outer;
     private int cursor;
 
@@ -57,9 +58,16 @@ public sealed class Tape(bool gradients = true, bool lends = false)
     /// <summary>Runs all recorded operations again, without the program that asked for them.</summary>
     public void Repeat()
     {
-        foreach (var call in calls)
-            call.Repeat();
+        foreach (var step in joined ?? calls)
+            step.Repeat();
     }
+
+    /// <summary>
+    /// Joins operations whose results nobody but the next one reads, so that repeating them moves less memory; the bits stay the same.
+    /// </summary>
+    /// <param name="kept">The tensors that are read from outside.</param>
+    public void Join(IEnumerable<Tensor> kept)
+        => joined = ValuesWereRead || RanUserCode || ChangesState || Gradients ? null : CallChain.Join(calls, kept);
 
     /// <summary>Runs <paramref name="body"/> while this tape records on its own, whatever records around it.</summary>
     public T Record<T>(Func<T> body)
@@ -99,6 +107,7 @@ public sealed class Tape(bool gradients = true, bool lends = false)
     private T Begin<T>(Func<T> body)
     {
         cursor = 0;
+        joined = null;
         // Only the outermost tape repeats what it holds; one inside another lists what it sees.
         if (outer is not null)
             calls.Clear();

@@ -10,13 +10,19 @@ namespace Nabi.Kernels;
 public static unsafe class Convolution
 {
     /// <summary>y = x * kernel + bias, which may be empty.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="x">The images.</param>
+    /// <param name="kernel">The weights.</param>
+    /// <param name="bias">One number per filter, or none.</param>
+    /// <param name="y">The output.</param>
+    /// <param name="finish">What is done to the numbers of y block by block, each once; null for nothing.</param>
     public static void Forward(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel,
-        ReadOnlySpan<float> bias, Span<float> y)
+        ReadOnlySpan<float> bias, Span<float> y, IOutputFinish? finish = null)
     {
         Check(shape, x.Length, kernel.Length, y.Length);
         Guard.SameOrEmpty(shape.Filters, bias.Length, "bias");
         if (y.Length == 0) return;
-        fixed (float* px = x, pk = kernel, pb = bias, py = y) ConvolutionWork.Run(ConvolutionPass.Forward, shape, px, pk, pb, py);
+        fixed (float* px = x, pk = kernel, pb = bias, py = y) ConvolutionWork.Run(ConvolutionPass.Forward, shape, px, pk, pb, py, finish);
     }
 
     /// <summary>dx = (or += when <paramref name="accumulate"/>) the gradient for x, given dy.</summary>

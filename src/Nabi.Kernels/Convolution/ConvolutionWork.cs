@@ -28,15 +28,17 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
     private PaddedImages images;
     private float* x, weights, bias, y, packed;
     private nint* places;
+    private IOutputFinish? finish;
     private int samples, blocks, parts;
 
-    public static void Run(ConvolutionPass pass, in ConvolutionShape shape, float* x, float* weights, float* bias, float* y)
+    public static void Run(ConvolutionPass pass, in ConvolutionShape shape, float* x, float* weights, float* bias, float* y,
+        IOutputFinish? finish = null)
     {
         var self = reused ?? new ConvolutionWork();
         reused = null;
         try
         {
-            (self.shape, self.pass) = (shape, pass);
+            (self.shape, self.pass, self.finish) = (shape, pass, finish);
             self.x = x;
             self.weights = weights;
             self.bias = bias;
@@ -47,6 +49,7 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
         {
             self.x = self.weights = self.bias = self.y = self.packed = null;
             self.places = null;
+            self.finish = null;
             reused = self;
         }
     }
@@ -133,6 +136,8 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
 
                 if (forward && bias != null)
                     kernel.AddRows(rows, shape.Filters, bias, 0, to + (nint)position * shape.Filters, shape.Filters);
+                if (forward)
+                    finish?.Finish((int)((first + sample) * OutputSize + (nint)position * shape.Filters), rows * shape.Filters);
                 from += rows;
             }
         }

@@ -27,11 +27,13 @@ internal sealed class BatchQueue(
     public void Start(int count) => workers = [.. Enumerable.Range(0, count).Select(_ => Task.Run(WorkAsync))];
 
     /// <summary>Puts a request at the end.</summary>
-    /// <exception cref="ServingException">As many wait as may.</exception>
+    /// <exception cref="ServingException">As many wait as may, or the queue was closed.</exception>
     public void Add(Work work)
     {
         lock (waiting)
         {
+            if (closed)
+                throw new ServingException(503, $"Model '{name}' was replaced while the request came; ask again.");
             if (waiting.Count >= length)
             {
                 throw new ServingException(429,
@@ -40,17 +42,21 @@ internal sealed class BatchQueue(
 
             waiting.AddLast(work);
             rows += work.Rows;
+            arrived.Writer.TryWrite(true);
         }
 
         metrics.Queued(name, 1);
-        arrived.Writer.TryWrite(true);
     }
 
     /// <summary>Ends once all requests that wait are answered.</summary>
     public Task CloseAsync()
     {
-        closed = true;
-        arrived.Writer.TryComplete();
+        lock (waiting)
+        {
+            closed = true;
+            arrived.Writer.TryComplete();
+        }
+
         return Task.WhenAll(workers);
     }
 

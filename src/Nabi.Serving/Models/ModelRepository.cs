@@ -212,20 +212,32 @@ internal sealed class ModelRepository : IAsyncDisposable
     {
         var made = new ServedModel(name, version.ToString(CultureInfo.InvariantCulture), model, options, metrics);
         ServedModel? before;
-        Sequences? kept = null;
+        Sequences? kept;
+        lock (gate)
+            kept = SequencesBelow(name, version);
+
+        // Sequences first: who sees an answer of the new version sees steps of it too.
+        Replace(name, kept, model);
+        Sequences? late;
         lock (gate)
         {
+            late = SequencesBelow(name, version);
             var versions = models.GetOrAdd(name, static _ => []);
             versions.TryGetValue(version, out before);
             versions[version] = made;
-            if (versions.Keys[^1] == version)
-                sequences.TryGetValue(name, out kept);
         }
 
-        Replace(name, kept, model);
+        // Those that were opened meanwhile, for the version before.
+        if (late != kept)
+            Replace(name, late, model);
         before?.Release();
         ServingLog.Loaded(logger, name, made.Version, from);
     }
+
+    /// <summary>The sequences that go on with a version that comes: those of a model that has no higher one.</summary>
+    private Sequences? SequencesBelow(string name, int version)
+        => models.TryGetValue(name, out var versions) && versions.Count > 0 && versions.Keys[^1] > version ? null
+            : sequences.GetValueOrDefault(name);
 
     private void Drop(string name, int version)
     {

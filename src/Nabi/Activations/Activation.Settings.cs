@@ -18,8 +18,11 @@ public sealed partial class Activation
         if (maxValue < 0)
             throw new NabiException($"relu: max_value must be 0 or more, got {maxValue}.");
         return new Activation("relu",
-            x => Ops.Map(x, "Relu", [negativeSlope, maxValue ?? float.PositiveInfinity, threshold], Value, (v, _) => Derivative(v),
-                (v, _) => Derivatives(v)),
+            x => Ops.Apply(new FormulaPrimitive("Relu", Value, (v, _) => Derivative(v), (v, _) => Derivatives(v),
+                [negativeSlope, maxValue ?? float.PositiveInfinity, threshold])
+            {
+                Vectorized = (v, y) => Rectifier.Run(v, y, negativeSlope, maxValue ?? float.PositiveInfinity, threshold),
+            }, x),
             new() { ["negative_slope"] = negativeSlope, ["max_value"] = maxValue is { } most ? most : null, ["threshold"] = threshold });
 
         float Value(float x)
@@ -50,8 +53,11 @@ public sealed partial class Activation
     public static Activation LeakyRelu(float negativeSlope = DefaultLeak)
         => negativeSlope == DefaultLeak ? new Activation("leaky_relu", ActivationKind.LeakyRelu)
             : new Activation("leaky_relu",
-                x => Ops.Map(x, "LeakyRelu", [negativeSlope], v => v > 0 ? v : negativeSlope * v, (v, _) => v > 0 ? 1f : negativeSlope,
-                (v, _) => Steps(Ops.Greater(v, 0f), 1f, negativeSlope)),
+                x => Ops.Apply(new FormulaPrimitive("LeakyRelu", v => v > 0 ? v : negativeSlope * v,
+                    (v, _) => v > 0 ? 1f : negativeSlope, (v, _) => Steps(Ops.Greater(v, 0f), 1f, negativeSlope), [negativeSlope])
+                {
+                    Vectorized = (v, y) => Rectifier.Leaky(v, y, negativeSlope),
+                }, x),
                 new() { ["negative_slope"] = negativeSlope });
 
     /// <summary>x above 0, alpha (e^x - 1) below.</summary>

@@ -17,7 +17,7 @@ internal sealed class YoloNetwork
     private readonly YoloOptions options = new();
     private readonly DarknetLayers layers = new();
 
-    private YoloNetwork(Tensor input, IReadOnlyList<Tensor> outputs, YoloGrid grid) => (Input, Outputs, Grid) = (input, outputs, grid);
+    public YoloNetwork(Tensor input, IReadOnlyList<Tensor> outputs, YoloGrid grid) => (Input, Outputs, Grid) = (input, outputs, grid);
 
     private YoloNetwork(YoloOptions options)
     {

@@ -107,7 +107,11 @@ internal sealed class StepProgram
         {
             recording.AcceptChanges();
             if (changed)
+            {
                 repeats = !recording.ChangesState;
+                recording.Join(Results());
+            }
+
             return;
         }
 
@@ -121,6 +125,10 @@ internal sealed class StepProgram
         else
             Finish();
     }
+
+    /// <summary>What is read after a run.</summary>
+    private IEnumerable<Tensor> Results()
+        => new[] { Loss }.Concat(OutputLosses).Concat(Predictions).Concat(Predictions.Select(static one => one.Mask)).OfType<Tensor>();
 
     private static void MarkWritten(IReadOnlyList<Tensor> tensors)
     {

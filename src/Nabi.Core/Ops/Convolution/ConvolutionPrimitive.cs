@@ -40,15 +40,22 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
     }
 
     /// <inheritdoc/>
-    public override void Forward(PrimitiveCall call)
+    public override void Forward(PrimitiveCall call) => Forward(call, null);
+
+    internal override bool TakesFinish(PrimitiveCall call) => Whole(call) is null;
+
+    internal override void Forward(PrimitiveCall call, IOutputFinish? finish)
     {
         var bias = call.Inputs.Length > Bias ? call.In(Bias) : default;
         var shape = Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]);
-        if (groups == 1 && call.Inputs[1].Quantized?.Matrix is { } kernel && !call.Recording)
+        if (Whole(call) is { } kernel)
             QuantizedConvolution.Forward(shape, call.In(0), kernel, bias, call.Out());
         else
-            Kernels.Convolution.Forward(shape, call.In(0), call.In(1), bias, call.Out());
+            Kernels.Convolution.Forward(shape, call.In(0), call.In(1), bias, call.Out(), finish);
     }
+
+    // The kernel in whole numbers, where it is so.
+    private QuantizedMatrix? Whole(PrimitiveCall call) => groups == 1 && !call.Recording ? call.Inputs[1].Quantized?.Matrix : null;
 
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)

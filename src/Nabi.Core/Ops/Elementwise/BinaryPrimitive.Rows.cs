@@ -9,6 +9,66 @@ public abstract partial class BinaryPrimitive
 {
     private const int Block = 2048;
 
+    internal override bool IsPointwise(PrimitiveCall call)
+        => Repeats(call, 0) && Repeats(call, 1)
+            && Math.Max(call.Inputs[0].Length, call.Inputs[1].Length) == call.Outputs[0].Length && call.Outputs[0].Length > 0;
+
+    internal override void ForwardPart(PrimitiveCall call, int from, int count)
+    {
+        var a = call.In(0);
+        var b = call.In(1);
+        var y = call.Out().Slice(from, count);
+        if (a.Length == b.Length)
+        {
+            Combine(a.Slice(from, count), b.Slice(from, count), y);
+            return;
+        }
+
+        var isRight = b.Length < a.Length;
+        var whole = (isRight ? a : b).Slice(from, count);
+        var row = isRight ? b : a;
+        Span<float> room = stackalloc float[Block];
+        scoped ReadOnlySpan<float> rows = default;
+        for (var done = 0; done < count;)
+        {
+            var column = (from + done) % row.Length;
+            // Long rows are taken as they are, short ones several at a time.
+            if (row.Length > LongestRow)
+                rows = row[column..];
+            else if (rows.IsEmpty)
+                rows = Repeat(row, column, room);
+            var length = Math.Min(rows.Length, count - done);
+            var part = whole.Slice(done, length);
+            Combine(isRight ? part : rows[..length], isRight ? rows[..length] : part, y.Slice(done, length));
+            done += length;
+        }
+    }
+
+    /// <summary>Whether an operand is the output's shape, or one row or number that is used again and again.</summary>
+    private static bool Repeats(PrimitiveCall call, int side)
+    {
+        var (operand, result) = (call.Inputs[side], call.Outputs[0].Shape);
+        if (operand.DType != DType.Float32)
+            return false;
+        var shape = operand.Shape;
+        while (shape.Rank > 0 && shape[0] == 1)
+            shape = shape.Slice(1, shape.Rank - 1);
+        return shape.Rank <= result.Rank && shape == result.Slice(result.Rank - shape.Rank, shape.Rank);
+    }
+
+    /// <summary>As many copies of a row as fit, from a column of it on.</summary>
+    private static Span<float> Repeat(ReadOnlySpan<float> row, int column, Span<float> room)
+    {
+        var copies = room[..(room.Length / row.Length * row.Length)];
+        for (var i = 0; i < copies.Length; i += row.Length)
+        {
+            row[column..].CopyTo(copies[i..]);
+            row[..column].CopyTo(copies[(i + row.Length - column)..]);
+        }
+
+        return copies;
+    }
+
     /// <summary>Longer rows are long enough by themselves.</summary>
     private const int LongestRow = Block / 4;
 

@@ -109,7 +109,7 @@ public sealed class BatchNormalization : AffineNormalization
         Shape wide = channel == input.Rank - 1 ? movingMean!.Shape
             : new Shape([movingMean!.Shape[0], .. Enumerable.Repeat(1, input.Rank - 1 - channel)]);
         if (!context.Training || !Trainable)
-            return Affine((input - Seen(movingMean!, wide)) * Ops.Rsqrt(Seen(movingVariance!, wide) + Epsilon), wide);
+            return Moved(input, wide);
 
         int[] axes = [.. Enumerable.Range(0, input.Rank).Where(axis => axis != channel)];
         var (y, mean, variance) = Ranks is { } ranks ? Together(input, context.Mask, axes, ranks)
@@ -117,6 +117,18 @@ public sealed class BatchNormalization : AffineNormalization
         Follow(movingMean!, mean);
         Follow(movingVariance!, variance);
         return Affine(y, wide);
+    }
+
+    // One factor and one offset per channel, as Keras computes it: two operations for each number.
+    private Tensor Moved(Tensor x, Shape wide)
+    {
+        var factor = Ops.Rsqrt(Seen(movingVariance!, wide) + Epsilon);
+        if (Gamma is not null)
+            factor *= Seen(Gamma, wide);
+        var offset = -(Seen(movingMean!, wide) * factor);
+        if (Beta is not null)
+            offset += Seen(Beta, wide);
+        return x * factor + offset;
     }
 
     private void Follow(Variable moving, Tensor now)

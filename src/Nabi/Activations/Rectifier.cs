@@ -1,0 +1,41 @@
+using System.Numerics;
+
+namespace Nabi;
+
+/// <summary>Rectifiers with numbers of their own on runs of numbers; NaN stays NaN.</summary>
+internal static class Rectifier
+{
+    /// <summary>y = x above 0, the slope times x below.</summary>
+    public static void Leaky(ReadOnlySpan<float> x, Span<float> y, float slope)
+    {
+        var i = 0;
+        Vector<float> slopes = new(slope);
+        for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> v = new(x[i..]);
+            Vector.ConditionalSelect(Vector.GreaterThan(v, Vector<float>.Zero), v, slopes * v).CopyTo(y[i..]);
+        }
+
+        for (; i < x.Length; i++)
+            y[i] = x[i] > 0 ? x[i] : slope * x[i];
+    }
+
+    /// <summary>y = min(x, most) above the threshold, slope (x - threshold) below it.</summary>
+    public static void Run(ReadOnlySpan<float> x, Span<float> y, float slope, float most, float threshold)
+    {
+        var i = 0;
+        Vector<float> slopes = new(slope), limit = new(most), from = new(threshold), zero = Vector<float>.Zero;
+        for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> v = new(x[i..]);
+            var above = threshold != 0 ? Vector.ConditionalSelect(Vector.GreaterThan(v, from), v, zero) : Vector.Max(v, zero);
+            (Vector.Min(above, limit) - slopes * Vector.Max(from - v, zero)).CopyTo(y[i..]);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            var above = threshold != 0 ? (x[i] > threshold ? x[i] : 0f) : Math.Max(x[i], 0f);
+            y[i] = Math.Min(above, most) - slope * Math.Max(threshold - x[i], 0f);
+        }
+    }
+}
