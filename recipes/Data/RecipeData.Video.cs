@@ -1,54 +1,22 @@
-using Nabi.Images;
-
 namespace Nabi.Recipes;
 
 public sealed partial class RecipeData
 {
     /// <summary>
-    /// Clips (count, 10, 32, 32, 1) from 0 to 1 and their labels (count), 1 for smoke: made by rule, or read from
-    /// <c>DATA/smoke/{train,test}/{smoke,clear}/CLIP/*.png</c> where that folder exists, ten frames of each clip.
+    /// Clips of ten frames with labels: made by rule, or from <c>DATA/smoke/{train,test}/{smoke,clear}/CLIP/*.jpg</c> where that folder
+    /// exists, the first ten frames of each clip in the order of their names; of those every fifth clip to train is kept to choose on.
     /// </summary>
-    public ((Tensor Clips, Tensor Labels) Train, (Tensor Clips, Tensor Labels) Test, bool AreMade) Smoke()
+    /// <param name="seed">The run's seed; clips made by rule come from it, those to test from another one.</param>
+    /// <exception cref="NabiException">The folder lacks clips, frames or the weights of the networks.</exception>
+    internal SmokeData Smoke(int seed)
     {
-        var folder = options.Data ?? Environment.GetEnvironmentVariable("NABI_DATA");
-        if (!IsTiny && folder is not null && Directory.Exists(Path.Combine(folder, "smoke")))
-            return (Clips(Path.Combine(folder, "smoke", "train")), Clips(Path.Combine(folder, "smoke", "test")), false);
-        return (SyntheticClips.Make(IsTiny ? 24 : 1000, 91), SyntheticClips.Make(IsTiny ? 16 : 400, 92), true);
-    }
+        var (train, check, test) = IsTiny ? (12, 4, 8) : (400, 100, 400);
+        var (frames, boxes) = IsTiny ? (24, 12) : (4000, 1000);
+        var clips = SmokeClips.Make(train + check, Generator(0));
+        var stills = SmokeClips.Stills(frames + boxes, Generator(2));
+        return new SmokeData(clips[..train], clips[train..], SmokeClips.Make(test, Generator(1)), stills[..frames], stills[frames..], null);
 
-    private static (Tensor Clips, Tensor Labels) Clips(string folder)
-    {
-        List<Tensor> clips = [];
-        List<float> labels = [];
-        foreach (var (name, label) in (IEnumerable<(string, float)>)[("smoke", 1f), ("clear", 0f)])
-        {
-            var kind = Path.Combine(folder, name);
-            if (!Directory.Exists(kind))
-            {
-                throw new NabiException(
-                    $"The folder '{kind}' is missing; the films of the smoke recipe stand in "
-                    + $"smoke/{{train,test}}/{{smoke,clear}}/CLIP/*.png.");
-            }
-
-            foreach (var clip in Directory.EnumerateDirectories(kind).Order(StringComparer.Ordinal))
-            {
-                var frames = FrameSource.Open(clip, new()
-                {
-                    Image = new()
-                    {
-                        TargetSize = (SyntheticClips.Side, SyntheticClips.Side),
-                        ColorMode = "grayscale",
-                        Interpolation = "bilinear",
-                    },
-                }).ToTensor();
-                if (frames.Shape[0] < SyntheticClips.Frames)
-                    throw new NabiException($"The clip '{clip}' has {frames.Shape[0]} frames; {SyntheticClips.Frames} are needed.");
-                clips.Add(Ops.Slice(frames, 0, 0, SyntheticClips.Frames) * (1 / 255f));
-                labels.Add(label);
-            }
-        }
-
-        return clips.Count == 0
-            ? throw new NabiException($"The folder '{folder}' has no clips.") : (Ops.Stack(clips), new Tensor([labels.Count], [.. labels]));
+        // Three generators for each seed of a run, none of them that of another.
+        int Generator(int which) => 1000 * (which + 1) + seed;
     }
 }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Nabi.Detection;
 
 namespace Nabi.Plots.Tests;
 
@@ -25,6 +26,9 @@ public class ChartTests
         new ForecastChart(),
         new ImageGrid("i", 2, 2),
         new ImageGrid("i", 2, 2, 3).Add(new float[12], "<caption>", false).Add(new byte[12], "", true),
+        new AnimatedImages("a", 2, 2),
+        new AnimatedImages("a", 2, 2, 3) { Threshold = double.NaN, SecondsPerImage = double.NaN, ImageWidth = double.NaN }
+            .Add(new float[12], "<caption>", 0.3, [new Box(-1, 0, 2, float.NaN), new Box(-1, 0.2f, 0.5f, 3)]).Add(new byte[12], "", 7),
         new MarkedText("m", ["<a>", new string('w', 500)], [double.NaN, 1]),
         new MarkedText("m", Array.Empty<string>(), Array.Empty<double>()),
         new Panels("p"),

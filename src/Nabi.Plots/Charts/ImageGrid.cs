@@ -17,11 +17,7 @@ public sealed class ImageGrid : Picture
     public ImageGrid(string title, int height, int width, int channels = 1)
         : base(title)
     {
-        if (height is < 1 or > 1024 || width is < 1 or > 1024 || channels is not (1 or 3))
-        {
-            throw new NabiException(
-                $"ImageGrid: expected images of 1..1024 by 1..1024 pixels with 1 or 3 channels, got ({height}, {width}, {channels}).");
-        }
+        ImagePixels.Check(nameof(ImageGrid), height, width, channels);
         (imageHeight, imageWidth, this.channels) = (height, width, channels);
     }
 
@@ -44,15 +40,7 @@ public sealed class ImageGrid : Picture
     /// <returns>This grid.</returns>
     /// <exception cref="NabiException">The number of pixels is not height x width x channels.</exception>
     public ImageGrid Add(ReadOnlySpan<float> pixels, string caption, bool? correct = null)
-    {
-        var bytes = new byte[pixels.Length];
-        for (var i = 0; i < pixels.Length; i++)
-        {
-            var value = float.IsNaN(pixels[i]) ? 0 : pixels[i] / Maximum * 255;
-            bytes[i] = (byte)Math.Clamp(MathF.Round(value), 0, 255);
-        }
-        return Add(bytes, caption, correct);
-    }
+        => Add(ImagePixels.Bytes(pixels, Maximum), caption, correct);
 
     /// <summary>Adds an image of bytes, 0 to 255.</summary>
     /// <param name="pixels">Its pixels (height, width, channels) in row order.</param>
@@ -62,11 +50,7 @@ public sealed class ImageGrid : Picture
     /// <exception cref="NabiException">The number of pixels is not height x width x channels.</exception>
     public ImageGrid Add(ReadOnlySpan<byte> pixels, string caption, bool? correct = null)
     {
-        if (pixels.Length != imageHeight * imageWidth * channels)
-        {
-            throw new NabiException($"ImageGrid: expected ({imageHeight}, {imageWidth}, {channels}) = "
-                + $"{imageHeight * imageWidth * channels} pixels, got {pixels.Length}; add one image at a time.");
-        }
+        ImagePixels.CheckCount(nameof(ImageGrid), pixels.Length, imageHeight, imageWidth, channels);
         var bytes = pixels.ToArray();
         if (Inverted && channels == 1)
         {

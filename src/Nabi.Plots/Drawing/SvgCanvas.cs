@@ -119,6 +119,23 @@ internal sealed class SvgCanvas(Func<string, string>? translate = null)
 
     public void EndWindow() => body.Append("</svg>\n");
 
+    /// <summary>
+    /// Opens a window that shows one frame after the other, again and again. The frames stand beside each other in it, each as wide as the
+    /// window; a reader who wants no motion, and a program that knows none, sees the last. Close with <see cref="EndFilm"/>.
+    /// </summary>
+    public void BeginFilm(double x, double y, double width, double height, int frames, double seconds)
+    {
+        BeginWindow(x, y, width, height);
+        body.Append("<g class=\"film\" style=\"--n:").Append(Number(frames)).Append(";--w:").Append(Number(-width)).Append("px;--t:")
+            .Append(Number(seconds)).Append("s\" transform=\"translate(").Append(Number(-width * (frames - 1))).Append(" 0)\">\n");
+    }
+
+    public void EndFilm()
+    {
+        EndGroup();
+        EndWindow();
+    }
+
     /// <summary>The whole picture. Stand-alone ones carry their style and paper; a page's bring neither.</summary>
     public string Finish(PictureSize size, string label, bool standalone)
     {

@@ -30,6 +30,9 @@ internal static class Theme
         + ".nb .ln{stroke-width:2;stroke-linejoin:round;stroke-linecap:round}"
         + ".nb .g,.nb .a,.nb .e{stroke-width:1}.nb .e{stroke-width:1.4}.nb .dash{stroke-dasharray:6 5}.nb .dot{stroke-dasharray:1 5}"
         + ".nb .thin{stroke-width:1.3}"
+        + ".nb .film{animation:nb-film calc(var(--n)*var(--t)) steps(var(--n)) infinite}"
+        + "@keyframes nb-film{from{transform:translateX(0)}to{transform:translateX(calc(var(--n)*var(--w)))}}"
+        + "@media (prefers-reduced-motion:reduce){.nb .film{animation:none}}"
         + ".nb .mk{fill:none;stroke-width:1;stroke-dasharray:3 4}.nb .halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}"
         + Colored("#fff", "#1d2530", "#5a6472", "#e6e9ee", "#aab2bd", "#f5f7fa", "#cfd6df", "#0a7f5f", "#c2410c", LightSeries)
         + "@media (prefers-color-scheme:dark){"

@@ -43,18 +43,28 @@ public readonly record struct Box(float Left, float Top, float Right, float Bott
     /// <summary>The area that two boxes share over the area that they cover together (the Jaccard index).</summary>
     /// <param name="other">The other box, of the same picture.</param>
     /// <returns>0 for boxes that only touch or where one has no area, 1 for two that are the same.</returns>
-    public float IntersectionOverUnion(Box other)
+    public float IntersectionOverUnion(Box other) => (float)Overlap(other);
+
+    /// <summary>The intersection over union in double precision.</summary>
+    internal double Overlap(Box other)
     {
-        // The edges of small boxes far from the corner are close together: in double their differences are exact.
+        var shared = Shared(other);
+        return shared > 0 ? Finite(shared / (Space + other.Space - shared)) : 0;
+    }
+
+    /// <summary>The shared area over this box's own.</summary>
+    internal double Covered(Box other) => Shared(other) is > 0 and var shared ? Finite(shared / Space) : 0;
+
+    // The edges of small boxes far from the corner are close together: in double their differences are exact.
+    private double Space => ((double)Right - Left) * ((double)Bottom - Top);
+
+    // Boxes without end.
+    private static double Finite(double share) => double.IsFinite(share) ? share : 0;
+
+    private double Shared(Box other)
+    {
         var width = (double)Math.Min(Right, other.Right) - Math.Max(Left, other.Left);
         var height = (double)Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top);
-        if (!(width > 0 && height > 0))
-            return 0f;
-        var shared = width * height;
-        var union = ((double)Right - Left) * ((double)Bottom - Top)
-            + ((double)other.Right - other.Left) * ((double)other.Bottom - other.Top) - shared;
-        var share = shared / union;
-        // Boxes without end.
-        return double.IsFinite(share) ? (float)share : 0f;
+        return width > 0 && height > 0 ? width * height : 0;
     }
 }

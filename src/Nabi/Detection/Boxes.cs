@@ -37,7 +37,7 @@ public static class Boxes
             var candidate = candidates[i];
             if (!boxes.TryGetValue(candidate.Class, out var rivals))
                 boxes.Add(candidate.Class, rivals = []);
-            if (rivals.Exists(rival => rival.IntersectionOverUnion(candidate.Box) > iouThreshold))
+            if (rivals.Exists(rival => rival.Overlap(candidate.Box) > iouThreshold))
                 continue;
             rivals.Add(candidate.Box);
             kept.Add(candidate);

@@ -43,9 +43,10 @@ internal sealed class LegacyWeights
         }
         // The order in the file is that of the model it was saved from; where all names agree they say more than the order.
         var known = names.ToHashSet(StringComparer.Ordinal);
-        var byName = layers.All(layer => known.Contains(layer.Name));
+        IReadOnlyList<string> order = layers.All(layer => known.Contains(layer.Name)) ? [.. layers.Select(layer => layer.Name)]
+            : Fits(layers, names) ? names : Numbered(layers, names) is { } numbered && Fits(layers, numbered) ? numbered : names;
         for (var i = 0; i < layers.Count; i++)
-            Read(layers[i], byName ? layers[i].Name : names[i], plan);
+            Read(layers[i], order[i], plan);
     }
 
     /// <summary>Plans the layers whose names the file has; the others stay as they are.</summary>
@@ -93,6 +94,42 @@ internal sealed class LegacyWeights
 
     /// <summary>A layer's weights in the order of such files: trainable ones first, through all its parts.</summary>
     private static List<Variable> InOrder(Layer layer) => [.. layer.TrainableWeights, .. layer.NonTrainableWeights];
+
+    /// <summary>
+    /// The file's layers for those of a model whose layers stand in another order: those whose first array has as many
+    /// axes, in the order in which they were made, which the numbers at the end of their names say. Null where the model
+    /// has another number of such layers.
+    /// </summary>
+    private string[]? Numbered(IReadOnlyList<Layer> layers, IReadOnlyList<string> names)
+    {
+        var given = names.ToLookup(name => Layer(name).Dataset(WeightNames(name)[0]).Shape.Length);
+        Dictionary<Layer, string> found = new(ReferenceEqualityComparer.Instance);
+        foreach (var group in layers.GroupBy(layer => InOrder(layer)[0].Shape.Rank))
+        {
+            var (own, others) = (CreationOrder.Of([.. group], layer => layer.Name), CreationOrder.Of([.. given[group.Key]], name => name));
+            if (own.Count != others.Count)
+                return null;
+            foreach (var (layer, name) in own.Zip(others))
+                found[layer] = name;
+        }
+
+        return [.. layers.Select(layer => found[layer])];
+    }
+
+    private bool Fits(IReadOnlyList<Layer> layers, IReadOnlyList<string> names)
+    {
+        try
+        {
+            var trial = new WeightPlan(skipMismatch: false);
+            for (var i = 0; i < layers.Count; i++)
+                Read(layers[i], names[i], trial);
+            return true;
+        }
+        catch (NabiException)
+        {
+            return false;
+        }
+    }
 
     private string[] Names() => group.Attributes.Texts("layer_names")!;
 
