@@ -1,3 +1,5 @@
+using Nabi.Plots;
+
 namespace Nabi.Recipes;
 
 /// <summary>
@@ -29,6 +31,10 @@ public abstract class Recipe(string name, string section, string summary)
 
     /// <summary>What a reader should know: what is taught, and where the material errs. Empty for none.</summary>
     public virtual string Notes => "";
+
+    /// <summary>Sections of the report that are about all seeds together, after the results; none by default.</summary>
+    /// <param name="result">What came out.</param>
+    public virtual IEnumerable<ReportSection> Sections(RecipeResult result) => [];
 
     /// <summary>Runs it once, with one seed.</summary>
     /// <param name="run">Data and options in, metrics and pictures out.</param>

@@ -29,7 +29,7 @@ internal static class ReportPage
             });
         }
 
-        foreach (var section in first.Sections)
+        foreach (var section in recipe.Sections(result).Concat(first.Sections))
             report.Add(section);
         Curves(report, first, texts);
         if (recipe.Notes.Length > 0)

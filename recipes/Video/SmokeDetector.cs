@@ -9,6 +9,7 @@ namespace Nabi.Recipes;
 internal static class SmokeDetector
 {
     private const int BatchSize = 16;
+    private const long BatchLength = 1 << 24;
 
     /// <summary>
     /// A detector of one class for the frames of made clips. Its two scales are every 8th and every 16th pixel: the smoke is small.
@@ -65,8 +66,10 @@ internal static class SmokeDetector
     /// <param name="scoreThreshold">From 0 to 1.</param>
     public static DetectedObject?[] Best(YoloV3 detector, IReadOnlyList<Tensor> pictures, float scoreThreshold)
     {
-        var isOneSize = pictures.All(picture => picture.Shape == pictures[0].Shape);
-        var found = isOneSize
+        // Small frames of one size go through the network together, others one after the other.
+        var isBatch = pictures.All(picture => picture.Shape == pictures[0].Shape)
+            && pictures.Sum(picture => (long)picture.Length) < BatchLength;
+        var found = isBatch
             ? detector.Detect(Ops.Stack(pictures) / 255f, scoreThreshold, maxDetections: 1)
             : detector.Detect(pictures.Select(picture => picture / 255f), scoreThreshold, maxDetections: 1);
         // A box that only just touches the picture has nothing to look at.

@@ -65,6 +65,24 @@ internal sealed class SmokeFeatures(Model network, int side, PicturePreprocessin
         return new Tensor([pictures.Count, Length], all);
     }
 
+    /// <summary>
+    /// Features as of mirrored frames: left and right edge of each box change places; the network's own stay, as it learnt from mirrored
+    /// boxes too.
+    /// </summary>
+    /// <param name="described">(..., <see cref="Length"/>).</param>
+    public Tensor Mirrored(Tensor described)
+    {
+        var numbers = described.ToArray();
+        for (var end = Length; end <= numbers.Length; end += Length)
+        {
+            var box = numbers.AsSpan(end - Geometry, Geometry);
+            if (box[^1] > 0)
+                (box[0], box[2]) = (1 - box[2], 1 - box[0]);
+        }
+
+        return new Tensor(described.Shape, numbers);
+    }
+
     private (int Start, int Count) Span(float from, float to, int pixels)
     {
         var around = margin * (to - from);

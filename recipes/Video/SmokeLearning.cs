@@ -22,7 +22,7 @@ internal static class SmokeLearning
     /// <param name="side">The pixels of a side of what the network sees.</param>
     /// <param name="seed">Which boxes are mirrored.</param>
     /// <param name="options">How long.</param>
-    public static (SmokeFeatures Features, Model Classifier, History History) Features(
+    public static (SmokeFeatures Features, History History) Features(
         IReadOnlyList<SmokeClip> stills, IReadOnlyList<DetectedObject?> found, int side, int seed, FitOptions options)
     {
         var picture = Applications.ResNet18(new() { InputShape = [side, side, 3], IncludeTop = false, Pooling = FeaturePooling.Avg });
@@ -50,10 +50,10 @@ internal static class SmokeLearning
 
         classifier.Compile(new Adam(5e-4f), "sparse_categorical_crossentropy", "accuracy");
         if (crops.Count == 0)
-            return (features, classifier, new History());
+            return (features, new History());
         var history = classifier.Fit(Applications.Preprocess(Ops.Stack(crops), PicturePreprocessing.Torch), Tensor.From([.. labels]),
             options with { BatchSize = 32 });
-        return (features, classifier, history);
+        return (features, history);
     }
 
     private static bool Shows(Box box, Box? smoke) => smoke is { } there && there.IntersectionOverUnion(box) >= IsSmoke;

@@ -10,6 +10,10 @@ namespace Nabi.Recipes;
 internal sealed class SmokeScene
 {
     private const float Visible = 0.15f;
+    private const float LeastContrast = 20;
+
+    // How much of white the sky has at the ridge.
+    private const float HorizonLight = 0.22f;
 
     private readonly int side;
     private readonly float scale;
@@ -56,7 +60,10 @@ internal sealed class SmokeScene
         shadow = (Along(), Down(50, 85), scale * random.Between(-3, 3), random.InPercent(45) ? random.Between(0.25f, 0.5f) : 0);
         vehicle = (Along(), Down(78, 90), scale * random.Between(1.5f, 3.5f) * (random.InPercent(50) ? 1 : -1),
             random.InPercent(30) ? random.Between(40, 230) : -1);
-        var grey = random.Between(165, 232);
+        // Darker than clouds, and neither as bright nor as dark as the sky at the ridge: smoke is to be seen.
+        var (grey, ridge) = (random.Between(150, 212), HorizonLight * 250 + (1 - HorizonLight) * (sky.R + sky.G + sky.B) / 3);
+        if (MathF.Abs(grey - ridge) < LeastContrast)
+            grey = ridge + (grey < ridge || ridge + LeastContrast > 212 ? -LeastContrast : LeastContrast);
         smoke = (grey, grey + 2, grey + random.Between(2, 10));
         if (isSmoke || random.InPercent(75))
         {
@@ -130,7 +137,7 @@ internal sealed class SmokeScene
                 var i = row * side + column;
                 if (row < first)
                 {
-                    var (low, cloud) = (0.22f * row / first, 1 - MathF.Exp(-field[i]));
+                    var (low, cloud) = (HorizonLight * row / first, 1 - MathF.Exp(-field[i]));
                     var (r, g, b) = (sky.R + low * (250 - sky.R), sky.G + low * (250 - sky.G), sky.B + low * (250 - sky.B));
                     (red[i], green[i], blue[i]) = (r + cloud * (238 - r), g + cloud * (240 - g), b + cloud * (244 - b));
                 }

@@ -63,6 +63,20 @@ public sealed class SmokeChainTests : IDisposable
     }
 
     [Fact]
+    public void Mirrored_features_have_their_boxes_mirrored_and_frames_without_a_box_stay()
+    {
+        var features = Features(4, margin: 0);
+        var found = new DetectedObject(new Box(0.25f, 0.5f, 0.625f, 1), 0, 0.75f);
+        var rows = features.Of([Numbered(8, 8), Numbered(8, 8)], [null, found]);
+        var mirrored = features.Mirrored(rows.Reshape(1, 2, -1));
+        Assert.Equal([1, 2, features.Length], mirrored.Shape);
+        Assert.All(Enumerable.Range(0, features.Length), i => Assert.Equal(0f, mirrored[0, 0, i]));
+        Assert.Equal([0.375f, 0.5f, 0.75f, 1, 0.75f, 1], Enumerable.Range(3, 6).Select(i => mirrored[0, 1, i]));
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(rows[1, i], mirrored[0, 1, i]));
+        Assert.Equal(rows.ToArray(), features.Mirrored(mirrored).ToArray());
+    }
+
+    [Fact]
     public void A_watch_says_of_each_frame_what_the_head_says_of_the_last_ten()
     {
         var (chain, _) = Chain();
