@@ -80,16 +80,16 @@ public static class OnnxFile
 
     /// <summary>
     /// Loads the weights of a network into a model that is there, such as one of <see cref="Applications"/>. Layers are found by how the
-    /// network hangs together and by the shapes of their weights, whatever the file calls them; a model without the top finds its place in a
-    /// file with it. Then both see a picture, and the file is refused if they do not give the same.
+    /// network hangs together and by the shapes of their weights, whatever the file calls them; a model without the top finds its place in
+    /// a file with it. Then both see a picture, and the file is refused if they do not give the same.
     /// </summary>
     /// <param name="model">A model of Conv2D, DepthwiseConv2D, Dense, BatchNormalization, sums and layers without weights.</param>
     /// <param name="path">The file, as PyTorch, tf2onnx, others or this library write it.</param>
     /// <param name="options">Bounds on sizes, and whether numbers may be in other files of the folder (no by default).</param>
     /// <returns>The names of the layers that were loaded.</returns>
     /// <remarks>
-    /// A normalization that the file folded into its convolution comes as one of mean 0 and variance 1 that computes the same. When it throws,
-    /// the model has the weights that it had before.
+    /// A normalization that the file folded into its convolution comes as one of mean 0 and variance 1 that computes the same. When it
+    /// throws, the model has the weights that it had before.
     /// </remarks>
     /// <exception cref="NabiException">The file is damaged, or holds another network.</exception>
     public static IReadOnlyList<string> LoadWeights(Model model, string path, OnnxLoadOptions? options = null)

@@ -22,7 +22,8 @@ public sealed record OnnxFormat : IModelFormat
     public IReadOnlyList<string> Extensions => [".onnx"];
 
     /// <inheritdoc/>
-    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.LoadModel | ModelFormatCapabilities.LoadWeights;
+    public ModelFormatCapabilities Capabilities
+        => ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.LoadModel | ModelFormatCapabilities.LoadWeights;
 
     /// <summary>
     /// Whether a file looks like one of ONNX. Protocol buffers have no signature, but their writers begin with the first field, the

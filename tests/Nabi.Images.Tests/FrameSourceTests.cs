@@ -115,7 +115,7 @@ public sealed class FrameSourceTests : IDisposable
             ("exit 0", "no frames"), ("echo 'it is [h264 @ 0x1] bad' >&2; exit 1", "it is bad"), ("echo hello", "something else"),
             ("printf 'P6\\n99999 99999\\n255\\n'", "99999 by 99999"), ("printf 'P6\\n1 1\\n65535\\n'", "up to 65535"),
             ("printf 'P6\\nx'", "without a size"), ("printf 'P6\\n1 1\\n255\\nabc'; exit 3", "up to frame 0"),
-            ("yes error >&2 & sleep 0.2; kill $!; exit 1", "no frames")])
+            ("yes error | head -n 300000 >&2; exit 1", "no frames: error error"), ("sleep 20 >&2 & exit 1", "no frames")])
         {
             Films.Program(folder, script);
             Refused(words, film, options);

@@ -75,6 +75,30 @@ public sealed class PilTests
         }
     }
 
+    // The seven passes of Adam7, made by hand: what lies in each is told by its beginnings and steps (ISO/IEC 15948, 8.2).
+    [Theory]
+    [InlineData(9, 10)]
+    [InlineData(5, 17)]
+    [InlineData(16, 5)]
+    public void Interlaced_images_are_those_without_passes(int width, int height)
+    {
+        var lines = new List<byte>();
+        foreach (var (left, top, across, down) in ((int, int, int, int)[])[(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4),
+            (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)])
+        {
+            for (var y = top; y < height && left < width; y += down)
+            {
+                lines.Add(0);
+                for (var x = left; x < width; x += across)
+                    lines.Add((byte)(y * width + x));
+            }
+        }
+
+        var image = ImageFile.Decode(Given.Png(width, height, 8, 0, [.. lines], interlace: 1), new() { ColorMode = "grayscale" });
+        Assert.Equal(Enumerable.Range(0, width * height).Select(i => (float)(byte)i), image.ToArray());
+        Assert.Throws<NabiException>(() => ImageFile.Decode(Given.Png(width, height, 8, 0, [.. lines[..^1]], interlace: 1)));
+    }
+
     [Fact]
     public void Sixteen_bits_are_floats_from_0_to_255()
     {

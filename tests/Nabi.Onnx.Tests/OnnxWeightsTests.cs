@@ -97,6 +97,22 @@ public sealed class OnnxWeightsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Damaged_files_end_in_weights_or_a_sentence(bool isFolded)
+    {
+        var (model, whole) = (Small(), File.ReadAllBytes(Torch(isFolded, stride: 2)));
+        for (var i = 0; i < 300 * Nabi.Files.Tests.Caps.Factor; i++)
+        {
+            Nabi.Files.Tests.Caps.Read($"weights.onnx, damage {i}", new Nabi.Files.Tests.Mutator(i).Damage(whole), bytes =>
+            {
+                using var stream = new MemoryStream(bytes);
+                OnnxFile.LoadWeights(model, stream, "it", ReadLimits.Default);
+            });
+        }
+    }
+
     [Fact]
     public void LoadWeights_knows_the_format_once_it_is_registered()
     {

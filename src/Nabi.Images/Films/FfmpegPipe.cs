@@ -17,7 +17,8 @@ internal sealed class FfmpegPipe : IDisposable
 
     private readonly Process process;
     private readonly Stream pipe;
-    private readonly Task<string> complaint;
+    private readonly StringBuilder complaint = new();
+    private readonly Task reading;
     private readonly CancellationTokenRegistration cancelling;
     private readonly CancellationToken cancellationToken;
     private readonly string path;
@@ -32,7 +33,7 @@ internal sealed class FfmpegPipe : IDisposable
         process = Start(program, [.. Input(options), "-i", $"file:{path}", "-map", "0:v:0", "-an", "-sn", "-dn", .. rate,
             "-f", "image2pipe", "-c:v", "ppm", "-pix_fmt", "rgb24", "pipe:1"]);
         pipe = new BufferedStream(process.StandardOutput.BaseStream, 1 << 20);
-        complaint = Task.Run(() => Beginning(process.StandardError));
+        reading = Task.Run(() => Gather(process.StandardError), CancellationToken.None);
         cancelling = cancellationToken.Register(Kill);
     }
 
@@ -59,7 +60,9 @@ internal sealed class FfmpegPipe : IDisposable
     {
         process.WaitForExit();
         cancellationToken.ThrowIfCancellationRequested();
-        var why = complaint.GetAwaiter().GetResult();
+        // What it started itself may hold the pipe open longer than it lives.
+        reading.Wait(TimeSpan.FromSeconds(2), CancellationToken.None);
+        var why = Said();
         if (frames == 0)
             throw new NabiException($"The film '{path}' holds no frames{(why.Length > 0 ? $": {why}" : ".")}");
         if (process.ExitCode != 0)
@@ -103,18 +106,32 @@ internal sealed class FfmpegPipe : IDisposable
         => ["-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-format_whitelist", Containers,
             "-max_pixels", options.Image.MaxPixels.ToString(CultureInfo.InvariantCulture)];
 
-    private static string Beginning(StreamReader errors)
+    // All is read, so that the program is not held up; the beginning is kept.
+    private void Gather(StreamReader errors)
     {
-        var text = new StringBuilder();
-        while (errors.ReadLine() is { } line)
+        var buffer = new char[4096];
+        try
         {
-            if (text.Length < MostComplaint)
-                text.Append(' ').Append(line.Trim());
+            while (errors.Read(buffer) is > 0 and var read)
+            {
+                lock (complaint)
+                    complaint.Append(buffer, 0, Math.Min(read, MostComplaint - Math.Min(MostComplaint, complaint.Length)));
+            }
         }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The pipe was closed.
+        }
+    }
 
-        // The reader's own names and addresses in memory say nothing to anybody.
-        var said = System.Text.RegularExpressions.Regex.Replace(text.ToString(), @"\[[^\]]*\] ?", "").Trim();
-        return said.Length <= 120 ? said : $"{said[..117]}...";
+    private string Said()
+    {
+        lock (complaint)
+        {
+            // The reader's own names and addresses in memory say nothing to anybody.
+            var said = System.Text.RegularExpressions.Regex.Replace(complaint.ToString(), @"\[[^\]]*\] ?", "").ReplaceLineEndings(" ").Trim();
+            return said.Length <= 120 ? said : $"{said[..117]}...";
+        }
     }
 
     private void Kill()
