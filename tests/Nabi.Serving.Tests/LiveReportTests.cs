@@ -23,7 +23,8 @@ public sealed class LiveReportTests : IDisposable
         var (first, second) = (Fit(live, 3), Fit(live, 2));
         var events = await EventsAsync(live, static events => events.Any(one => one.Name == "trainings"));
         Assert.Equal("two runs", events.Single(one => one.Name == "hello").Data.GetProperty("title").GetString());
-        var trainings = events.Where(one => one.Name == "trainings").SelectMany(one => one.Data.GetProperty("trainings").EnumerateArray()).ToList();
+        var trainings = events.Where(one => one.Name == "trainings")
+            .SelectMany(one => one.Data.GetProperty("trainings").EnumerateArray()).ToList();
         Assert.Equal([0, 1], trainings.Select(one => one.GetProperty("number").GetInt32()));
         Assert.All(trainings, one => Assert.Equal("ended", one.GetProperty("state").GetString()));
         foreach (var (history, training) in new[] { first, second }.Zip(trainings))
@@ -153,14 +154,16 @@ public sealed class LiveReportTests : IDisposable
         history.Epoch(0, 5000, new Dictionary<string, float> { ["loss"] = 1 }, 2.5);
         root = await WriteAsync(history, seen);
         Assert.Equal((0, 1, false), (root.GetProperty("trainings")[0].GetProperty("points").GetArrayLength(),
-            root.GetProperty("trainings")[0].GetProperty("done").GetArrayLength(), root.GetProperty("trainings")[0].GetProperty("anew").GetBoolean()));
+            root.GetProperty("trainings")[0].GetProperty("done").GetArrayLength(),
+            root.GetProperty("trainings")[0].GetProperty("anew").GetBoolean()));
     }
 
     [Fact]
     public void A_port_that_is_taken_or_none_is_a_sentence()
     {
         using var live = new LiveReport(output: TextWriter.Null);
-        Assert.Contains("another port", Assert.Throws<NabiException>(() => new LiveReport(live.Address.Port, output: TextWriter.Null)).Message,
+        Assert.Contains("another port",
+            Assert.Throws<NabiException>(() => new LiveReport(live.Address.Port, output: TextWriter.Null)).Message,
             StringComparison.Ordinal);
         Assert.Contains("0 to 65535", Assert.Throws<NabiException>(() => new LiveReport(70000)).Message, StringComparison.Ordinal);
     }

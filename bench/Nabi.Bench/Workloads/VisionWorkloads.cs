@@ -1,6 +1,9 @@
 namespace Nabi.Bench;
 
-/// <summary>Predictions of the networks of <see cref="Applications"/> on one picture of 224 x 224, V-...@inf.</summary>
+/// <summary>
+/// Predictions of the networks of <see cref="Applications"/> on one picture of 224 x 224, V-...@inf. The operations counted are those of
+/// their convolutions and dense layers.
+/// </summary>
 internal static class VisionWorkloads
 {
     /// <summary>All of them; they run when they are named (<c>V-*</c>).</summary>

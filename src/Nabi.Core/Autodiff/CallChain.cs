@@ -38,7 +38,7 @@ internal sealed class CallChain : IRepeatable, IOutputFinish, IShardedWork
     /// <summary>The calls in order, with those that can be joined as chains in the place of their last ones.</summary>
     /// <param name="all">Recorded calls, in order.</param>
     /// <param name="kept">The tensors that are read from outside.</param>
-    public static IReadOnlyList<IRepeatable> Join(IReadOnlyList<PrimitiveCall> all, IEnumerable<Tensor> kept)
+    public static IRepeatable[] Join(IReadOnlyList<PrimitiveCall> all, IEnumerable<Tensor> kept)
     {
         // How many calls read a tensor; one that is read from outside counts as one with many readers.
         Dictionary<Tensor, int> readers = new(ReferenceEqualityComparer.Instance);
@@ -57,7 +57,8 @@ internal sealed class CallChain : IRepeatable, IOutputFinish, IShardedWork
             if (isPointwise)
             {
                 // Of two inputs that end chains, the one that was computed last.
-                members = call.Inputs.Where(input => readers[input] == 1 && ends.ContainsKey(input) && input.Length == call.Outputs[0].Length)
+                members =
+                    call.Inputs.Where(input => readers[input] == 1 && ends.ContainsKey(input) && input.Length == call.Outputs[0].Length)
                     .Select(input => ends[input]).MaxBy(chain => order[chain[^1]]) ?? members;
             }
 

@@ -52,7 +52,9 @@ public abstract class Primitive
     /// </summary>
     internal virtual bool IsPointwise(PrimitiveCall call) => false;
 
-    /// <summary>True when <see cref="Forward(PrimitiveCall, IOutputFinish)"/> tells of the numbers of the only output as they come.</summary>
+    /// <summary>
+    /// True when <see cref="Forward(PrimitiveCall, IOutputFinish)"/> tells of the numbers of the only output as they come.
+    /// </summary>
     internal virtual bool TakesFinish(PrimitiveCall call) => false;
 
     /// <summary>

@@ -13,12 +13,15 @@ public sealed class Tape(bool gradients = true, bool lends = false)
 {
     private readonly Lock gate = new();
     private readonly List<PrimitiveCall> calls = [];
-    private IReadOnlyList<IRepeatable>? joined;
+    private IRepeatable[]? joined;
     private Tape? outer;
     private int cursor;
 
     /// <summary>The recorded operations, in order.</summary>
     public IReadOnlyList<PrimitiveCall> Calls => calls;
+
+    /// <summary>How many steps <see cref="Repeat"/> has: the calls, or fewer where some are joined.</summary>
+    internal int Steps => joined?.Length ?? calls.Count;
 
     /// <summary>Whether gradients may be asked for.</summary>
     public bool Gradients => gradients || outer is { Gradients: true };
@@ -58,7 +61,14 @@ public sealed class Tape(bool gradients = true, bool lends = false)
     /// <summary>Runs all recorded operations again, without the program that asked for them.</summary>
     public void Repeat()
     {
-        foreach (var step in joined ?? calls)
+        if (joined is null)
+        {
+            foreach (IRepeatable call in calls)
+                call.Repeat();
+            return;
+        }
+
+        foreach (var step in joined)
             step.Repeat();
     }
 

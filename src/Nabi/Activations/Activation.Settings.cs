@@ -30,7 +30,7 @@ public sealed partial class Activation
             var above = threshold != 0 ? (x > threshold ? x : 0f) : Math.Max(x, 0f);
             if (maxValue is { } limit)
                 above = Math.Clamp(above, 0f, limit);
-            return above - negativeSlope * Math.Max(threshold - x, 0f);
+            return negativeSlope == 0 && !float.IsNaN(x) ? above : above - negativeSlope * Math.Max(threshold - x, 0f);
         }
 
         float Derivative(float x)

@@ -29,13 +29,17 @@ internal static class Rectifier
         {
             Vector<float> v = new(x[i..]);
             var above = threshold != 0 ? Vector.ConditionalSelect(Vector.GreaterThan(v, from), v, zero) : Vector.Max(v, zero);
-            (Vector.Min(above, limit) - slopes * Vector.Max(from - v, zero)).CopyTo(y[i..]);
+            var below = slopes * Vector.Max(from - v, zero);
+            // No slope times an infinite distance is 0, but NaN stays NaN.
+            below = slope == 0 ? Vector.ConditionalSelect(Vector.Equals(v, v), zero, below) : below;
+            (Vector.Min(above, limit) - below).CopyTo(y[i..]);
         }
 
         for (; i < x.Length; i++)
         {
             var above = threshold != 0 ? (x[i] > threshold ? x[i] : 0f) : Math.Max(x[i], 0f);
-            y[i] = Math.Min(above, most) - slope * Math.Max(threshold - x[i], 0f);
+            var below = slope == 0 && !float.IsNaN(x[i]) ? 0f : slope * Math.Max(threshold - x[i], 0f);
+            y[i] = Math.Min(above, most) - below;
         }
     }
 }

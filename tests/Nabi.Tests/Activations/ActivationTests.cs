@@ -48,6 +48,31 @@ public sealed class ActivationTests
             GradientAssert.Agree(activation.Apply, x);
     }
 
+    [Theory]
+    [InlineData(0f, float.PositiveInfinity, 0f)]
+    [InlineData(0.1f, float.PositiveInfinity, 0f)]
+    [InlineData(0f, 6f, 0f)]
+    [InlineData(0.25f, 3f, 1.5f)]
+    [InlineData(0f, 0f, 0f)]
+    public void Rectifiers_are_Keras_s_formula_at_every_place_of_a_run(float slope, float most, float threshold)
+    {
+        var function = Activation.Relu(slope, float.IsFinite(most) ? most : null, threshold);
+        float[] edges =
+        [
+            float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, 0f, threshold, MathF.BitIncrement(threshold), most, -2.5f, 2.5f,
+            7f, float.Epsilon,
+        ];
+        for (var length = 1; length <= 70; length++)
+        {
+            float[] x = [.. Enumerable.Range(0, length).Select(i => edges[(i + length) % edges.Length])];
+            Assert.Equal(x.Select(Formula), function.Apply(Tensor.From(x)).ToArray());
+            Assert.Equal(x.Select(v => v > 0 ? v : slope * v), Activation.LeakyRelu(slope).Apply(Tensor.From(x)).ToArray());
+        }
+
+        float Formula(float v)
+            => float.IsNaN(v) ? v : Math.Min(v > threshold ? v : 0f, most) - (v < threshold && slope > 0 ? slope * (threshold - v) : 0f);
+    }
+
     [Fact]
     public void Sparsemax_has_the_gradient_of_its_rule_away_from_its_jumps()
     {
