@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Nabi.Bench;
 
-/// <summary><c>profile</c>: the time of each operation of a training step, forwards and backwards, and of what is around them.</summary>
+/// <summary>
+/// <c>profile</c>: the time of each operation of a training step, forwards and backwards, and of what is around them; or of each operation
+/// of a prediction by itself, though the step joins some of them.
+/// </summary>
 internal static class ProfileCommand
 {
     public static void Run(BenchOptions options, TextWriter output)
@@ -10,26 +13,31 @@ internal static class ProfileCommand
         foreach (var workload in Catalogue.Find(options.Workloads.Count > 0 ? options.Workloads : ["W1-lstm"]))
         {
             var prepared = workload.Make();
-            if (prepared is not { Model: { } model, X: { } x, Y: { } y })
+            if (prepared is not { Model: { } model, X: { } x })
             {
-                output.WriteLine($"{workload.Id}: only training steps are profiled.");
+                output.WriteLine($"{workload.Id}: only steps of models are profiled.");
                 continue;
             }
 
-            Profile(options, output, workload, prepared.Step, model, new BatchRows([.. x], [y], [], null, 0, x[0].Shape[0]));
+            Tensor[] targets = prepared.Y is { } y ? [y] : [];
+            Profile(options, output, workload, prepared.Step, model, new BatchRows([.. x], targets, [], null, 0, x[0].Shape[0]));
         }
     }
 
     private static void Profile(BenchOptions options, TextWriter output, Workload workload, Action step, Model model, BatchRows batch)
     {
         WarmUp.Run(step);
-        var program = model.Programs.For(model, model.Compiled, StepMode.Train, batch);
+        var isTraining = batch.Targets.Count > 0;
+        var program = model.Programs.For(model, model.Compiled, isTraining ? StepMode.Train : StepMode.Predict, batch);
+        if (!isTraining)
+            program.Run();
         List<(string Name, Action Run, List<double> Times)> parts = [("copy of the batch", () => batch.CopyTo(program), [])];
         parts.AddRange(program.ForwardCalls.Select(
             one => ($"{Describe(one)} forward", (Action)(() => one.Primitive.Forward(one)), new List<double>())));
         parts.AddRange(program.BackwardCalls.Select(
             one => ($"{Describe(one)} backward", (Action)(() => one.Primitive.Backward(one)), new List<double>())));
-        parts.Add(("update", program.Update, []));
+        if (isTraining)
+            parts.Add(("update", program.Update, []));
         List<double> whole = [];
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < 5 || watch.Elapsed.TotalSeconds < options.Seconds * options.Rounds; i++)
@@ -49,7 +57,8 @@ internal static class ProfileCommand
     }
 
     private static string Describe(PrimitiveCall step)
-        => $"{step.Primitive.Name} {string.Join(" ", step.Outputs.Take(1).Select(tensor => tensor.Shape))}";
+        => $"{step.Primitive.Name} {string.Join(" ", step.Inputs.Take(2).Select(tensor => tensor.Shape))} -> "
+            + $"{string.Join(" ", step.Outputs.Take(1).Select(tensor => tensor.Shape))}";
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double Time(Action run)
