@@ -106,7 +106,7 @@ public sealed class SmokeRecipe()
         best.Save(run.File, heads);
         run.Show("What the detector finds", SmokePages.Clips(data.Test, test), "clips.svg");
         run.Show("The chain at work", data.AreMade ? SmokePages.Films(best, 4000 + run.Seed)
-                : SmokePages.Film(best, "The first clip to test", data.Test[0]), "film.svg",
+                : SmokePages.Film(best, "The first clip to test", data.Test[0], SmokeClips.Frames), "film.svg",
             "The curve is the head's answer about the last ten frames, which it has from the tenth frame on.");
 
         DetectedObject?[][] Boxes(IReadOnlyList<SmokeClip> clips)
