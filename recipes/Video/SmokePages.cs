@@ -35,7 +35,9 @@ internal static class SmokePages
         Film(chain, $"Smoke begins in frame {Begins + 1}", SmokeClips.Film(FilmFrames, Begins, seed), FilmFrames),
         Film(chain, "No smoke", SmokeClips.Film(FilmFrames, null, seed + 1), FilmFrames));
 
-    /// <summary>The first frames of a film, watched one by one: boxes, and the probability from where the head has enough of them.</summary>
+    /// <summary>
+    /// The first frames of a film, watched one by one: boxes, and the probability from where the head has enough of them.
+    /// </summary>
     public static AnimatedImages Film(SmokeChain chain, string title, SmokeClip clip, int frames)
     {
         var watch = new SmokeWatch(chain);
