@@ -21,7 +21,8 @@ internal static class NabiCommand
         {
             RecipesCommand.Make(output), RunCommand.Make(output, errors), CurriculumCommand.Make(output), GalleryCommand.Make(output),
             SummaryCommand.Make(output, errors), ConvertCommand.Make(output, errors), PredictCommand.Make(output, errors),
-            DiffCommand.Make(output, errors), ForecastCommand.Make(output), DetectCommand.Make(output), ServeCommand.Make(output),
+            DiffCommand.Make(output, errors), ForecastCommand.Make(output), DetectCommand.Make(output), DetectSmokeCommand.Make(output),
+            ServeCommand.Make(output),
             verbose,
         };
         var parsed = root.Parse(args);

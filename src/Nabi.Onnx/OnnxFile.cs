@@ -78,7 +78,40 @@ public static class OnnxFile
         return Load(stream, name, null, new OnnxLoadOptions { Limits = limits ?? ReadLimits.Default });
     }
 
+    /// <summary>
+    /// Loads the weights of a network into a model that is there, such as one of <see cref="Applications"/>. Layers are found by how the
+    /// network hangs together and by the shapes of their weights, whatever the file calls them; a model without the top finds its place in a
+    /// file with it. Then both see a picture, and the file is refused if they do not give the same.
+    /// </summary>
+    /// <param name="model">A model of Conv2D, DepthwiseConv2D, Dense, BatchNormalization, sums and layers without weights.</param>
+    /// <param name="path">The file, as PyTorch, tf2onnx, others or this library write it.</param>
+    /// <param name="options">Bounds on sizes, and whether numbers may be in other files of the folder (no by default).</param>
+    /// <returns>The names of the layers that were loaded.</returns>
+    /// <remarks>
+    /// A normalization that the file folded into its convolution comes as one of mean 0 and variance 1 that computes the same. When it throws,
+    /// the model has the weights that it had before.
+    /// </remarks>
+    /// <exception cref="NabiException">The file is damaged, or holds another network.</exception>
+    public static IReadOnlyList<string> LoadWeights(Model model, string path, OnnxLoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= new OnnxLoadOptions();
+        using var stream = FileOpener.OpenRead(path);
+        var folder = options.AllowExternalData ? Path.GetDirectoryName(Path.GetFullPath(path)) : null;
+        return Read(stream, $"'{path}'", () => OnnxWeights.Load(model, stream, $"'{path}'", folder, options), options);
+    }
+
+    /// <summary>Loads weights from a stream. Numbers in other files are refused.</summary>
+    internal static IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, ReadLimits limits)
+    {
+        var options = new OnnxLoadOptions { Limits = limits };
+        return Read(stream, source, () => OnnxWeights.Load(model, stream, source, null, options), options);
+    }
+
     private static Model Load(Stream stream, string source, string? folder, OnnxLoadOptions options)
+        => Read(stream, source, () => Importer.Import(OnnxModel.Read(stream, source), source, folder, options), options);
+
+    private static T Read<T>(Stream stream, string source, Func<T> read, OnnxLoadOptions options)
     {
         try
         {
@@ -86,7 +119,7 @@ public static class OnnxFile
             if (stream.Length > int.MaxValue - 64)
                 throw new NabiException($"{source} is larger than 2 GiB, which an ONNX file cannot be.");
             stream.Position = 0;
-            return Importer.Import(OnnxModel.Read(stream, source), source, folder, options);
+            return read();
         }
         catch (Exception error)
             when (error is OverflowException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or IOException)

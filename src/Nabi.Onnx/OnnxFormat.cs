@@ -22,7 +22,7 @@ public sealed record OnnxFormat : IModelFormat
     public IReadOnlyList<string> Extensions => [".onnx"];
 
     /// <inheritdoc/>
-    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.LoadModel;
+    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.LoadModel | ModelFormatCapabilities.LoadWeights;
 
     /// <summary>
     /// Whether a file looks like one of ONNX. Protocol buffers have no signature, but their writers begin with the first field, the
@@ -49,6 +49,12 @@ public sealed record OnnxFormat : IModelFormat
 
     /// <inheritdoc/>
     public Model Load(Stream stream, string source, bool? compile, ReadLimits limits) => OnnxFile.Load(stream, source, limits);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
+        => byName || skipMismatch ? throw new NabiException(
+            $"{source} is an ONNX file, whose layers are found by how the network hangs together; leave byName and skipMismatch out.")
+        : OnnxFile.LoadWeights(model, stream, source, limits);
 
     private static string Names(IReadOnlyList<string> states)
         => string.Join(", ", states.Take(3).Select(OnnxNames.Short)) + (states.Count > 3 ? $" and {states.Count - 3} more" : "");

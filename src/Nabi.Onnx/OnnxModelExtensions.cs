@@ -8,6 +8,10 @@ public static class OnnxModelExtensions
         /// <inheritdoc cref="OnnxFile.Save(Model, string, OnnxSaveOptions?)"/>
         public void SaveOnnx(string path, OnnxSaveOptions? options = null) => OnnxFile.Save(model, path, options);
 
+        /// <inheritdoc cref="OnnxFile.LoadWeights(Model, string, OnnxLoadOptions?)"/>
+        public IReadOnlyList<string> LoadOnnxWeights(string path, OnnxLoadOptions? options = null)
+            => OnnxFile.LoadWeights(model, path, options);
+
         /// <inheritdoc cref="OnnxFile.Load(string, OnnxLoadOptions?)"/>
         public static Model LoadOnnx(string path, OnnxLoadOptions? options = null) => OnnxFile.Load(path, options);
     }

@@ -1,4 +1,5 @@
 using Nabi;
+using Nabi.Detection;
 using Nabi.Images;
 using Nabi.Layers;
 
@@ -71,5 +72,18 @@ public sealed class ImagesPage : Page
 
         Assert.Equal([2, 10, 224, 224, 3], clips.First().X.Shape);
         Assert.Equal([1, 10, 224, 224, 3], listed.First().X.Shape);
+    }
+
+    [Fact]
+    public void Boxes_are_tracked()
+    {
+        IReadOnlyList<DetectedObject>[] detections = [[new(new Box(0, 0, 1, 1), 0, 1)], [], [new(new Box(0, 0, 1, 0.9f), 0, 1)]];
+
+        var tracker = new BoxTracker();
+        foreach (IReadOnlyList<DetectedObject> found in detections)
+            foreach (TrackedObject seen in tracker.Next(found))
+                Console.WriteLine($"{seen.Id}: {seen.Object.Box}, found in {seen.Count} frames");
+
+        Assert.Equal(1, tracker.Count);
     }
 }
