@@ -86,6 +86,19 @@ public sealed class OnlineTests
     }
 
     [Fact]
+    public void The_first_reading_after_the_history_is_compared_with_the_forecast_of_it()
+    {
+        var (series, forecaster) = Learnt();
+        var expected = forecaster.Predict(new SeriesTable(series[0].Schema, [.. series.Select(one => one.Until(100))]));
+        var (median, upper) = (expected["s2"].Median[0], expected["s2"].Upper(0.95)[0]);
+        var score = forecaster.Update(new SeriesReading("s2", median + 2 * (upper - median)));
+        Assert.Equal(2, score.Score, 1e-9);
+        Assert.True(score.IsAnomaly);
+        Assert.True(double.IsNaN(forecaster.Update(new SeriesReading("new", 1e6) { IsNew = true }).Score));
+        Assert.True(double.IsNaN(forecaster.Update(new SeriesReading("s1", double.NaN)).Score));
+    }
+
+    [Fact]
     public void The_state_of_the_series_comes_back_from_a_file()
     {
         var (series, forecaster) = Learnt();

@@ -17,10 +17,10 @@ internal sealed class CallChain : IRepeatable, IOutputFinish, IShardedWork
     private readonly PrimitiveCall[] calls;
     private readonly int length;
 
-    private CallChain(List<PrimitiveCall> members)
+    private CallChain(IReadOnlyList<PrimitiveCall> members)
     {
         source = members[0].Primitive.TakesFinish(members[0]) ? members[0] : null;
-        calls = [.. source is null ? members : members[1..]];
+        calls = [.. source is null ? members : members.Skip(1)];
         var result = members[^1].Outputs[0];
         length = result.Length;
         for (var i = 0; i < members.Count - 1; i++)
@@ -35,14 +35,17 @@ internal sealed class CallChain : IRepeatable, IOutputFinish, IShardedWork
         }
     }
 
-    /// <summary>The calls in order, with those that can be joined as chains in the place of their last ones.</summary>
+    /// <summary>
+    /// The calls in order, with those that can be joined as chains in the place of their last ones, on memory that they share.
+    /// </summary>
     /// <param name="all">Recorded calls, in order.</param>
     /// <param name="kept">The tensors that are read from outside.</param>
     public static IRepeatable[] Join(IReadOnlyList<PrimitiveCall> all, IEnumerable<Tensor> kept)
     {
         // How many calls read a tensor; one that is read from outside counts as one with many readers.
         Dictionary<Tensor, int> readers = new(ReferenceEqualityComparer.Instance);
-        foreach (var tensor in kept)
+        List<Tensor> outside = [.. kept];
+        foreach (var tensor in outside)
             readers[tensor] = int.MaxValue / 2;
         foreach (var input in all.SelectMany(static call => call.Inputs.Distinct(ReferenceEqualityComparer.Instance)).Cast<Tensor>())
             readers[input] = readers.GetValueOrDefault(input) + 1;
@@ -76,8 +79,11 @@ internal sealed class CallChain : IRepeatable, IOutputFinish, IShardedWork
         }
 
         var joined = places.Values.Where(static chain => chain.Count > 1).SelectMany(static chain => chain).ToHashSet();
-        return [.. all.Where(call => !joined.Contains(call) || places.ContainsKey(call))
-            .Select(call => places.TryGetValue(call, out var chain) && chain.Count > 1 ? (IRepeatable)new CallChain(chain) : call)];
+        List<IReadOnlyList<PrimitiveCall>> steps = [
+            .. all.Where(call => !joined.Contains(call) || places.ContainsKey(call))
+                .Select(call => places.TryGetValue(call, out var chain) && chain.Count > 1 ? chain : (IReadOnlyList<PrimitiveCall>)[call])];
+        MemoryPlan.Share(steps, outside);
+        return [.. steps.Select(step => step.Count > 1 ? (IRepeatable)new CallChain(step) : step[0])];
     }
 
     /// <inheritdoc/>

@@ -58,6 +58,7 @@ public sealed partial class Forecaster
             : Forecasting.LiveSeries.New(Task.Schema, reading, Kept,
                 Forecasting.LiveSeries.Begin(Task.Schema.Frequency, reading, LiveZone)))
             .ToArray();
+        Foresee(series.Where(static one => one.Expected.Length == 0));
         var scores = series.Zip(readings, (one, reading) => Score(one.Expected, reading.Targets)).ToArray();
         for (var i = 0; i < series.Length; i++)
         {
@@ -82,6 +83,19 @@ public sealed partial class Forecaster
         foreach (var one in series)
             live[one.Name] = one;
         return [.. series.Select((one, i) => new ReadingScore(one.Name, scores[i], scores[i] > Threshold, said[i]))];
+    }
+
+    /// <summary>What is expected of the next step of series that have a past, and of which nothing was said yet.</summary>
+    private void Foresee(IEnumerable<LiveSeries> series)
+    {
+        var ready = series.Select(one => (Series: one, History: one.ToHistory()))
+            .Where(one => Observations(one.History) >= 2 && KnownAhead.AreThere(FittedModel, Task, one.History)).ToArray();
+        var forecasts = Numbers([.. ready.Select(static one => one.History)]);
+        for (var i = 0; i < ready.Length; i++)
+        {
+            ready[i].Series.Adaptive?.Apply(forecasts[i]);
+            ready[i].Series.Expected = Expected(forecasts[i]);
+        }
     }
 
     /// <summary>

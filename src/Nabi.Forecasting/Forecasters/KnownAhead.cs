@@ -19,6 +19,13 @@ internal static class KnownAhead
             + $"or set {Setting.Filling}.");
     }
 
+    /// <summary>Whether a history has the known inputs of the steps to come, as far as the model reads them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="task">What is forecast.</param>
+    /// <param name="history">The history.</param>
+    public static bool AreThere(ForecastModel model, ForecastTask task, SeriesHistory history)
+        => !model.Reads.HasFlag(ModelInputs.Known) || Hole(task, history) is null;
+
     /// <summary>The known columns that lack a value of a step to come in some series, each once.</summary>
     public static IReadOnlyList<string> Missing(ForecastTask task, IEnumerable<SeriesHistory> series)
         => [.. series.SelectMany(history => Enumerable.Range(0, task.Schema.Known.Count)

@@ -30,7 +30,7 @@ internal readonly record struct SeriesTransform(double Lambda, double Unit)
         if (count == 0 || sum == 0)
             return new(double.NaN, 1);
         if (smallest <= 0)
-            return new(double.NaN, 0.01 * sum / count);
+            return new(double.NaN, sum / count);
         return new(kind == ValueTransform.Log ? 0 : Guerrero(values, Math.Max(2, season)), BelowSmallest * smallest);
     }
 

@@ -8,8 +8,8 @@ public readonly record struct ValueTransform : IOption<ValueTransform>
     private ValueTransform(int place) => this.place = (byte)place;
 
     /// <summary>
-    /// <c>log</c>: the logarithm; for a series that has values of 0 or below, the inverse hyperbolic sine of the value over a hundredth of
-    /// the series' mean size, which is nearly linear around 0 and a logarithm far from it.
+    /// <c>log</c>: the logarithm; for a series that has values of 0 or below, the inverse hyperbolic sine of the value over the series'
+    /// mean size, which is nearly linear around 0 and a logarithm far from it.
     /// </summary>
     public static ValueTransform Log => new(0);
 

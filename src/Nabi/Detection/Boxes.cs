@@ -1,7 +1,7 @@
 namespace Nabi.Detection;
 
 /// <summary>Functions of many boxes.</summary>
-public static class Boxes
+public static partial class Boxes
 {
     /// <summary>How many objects of a picture are kept by default, as in COCO's rules.</summary>
     public const int DefaultMaxDetections = 100;

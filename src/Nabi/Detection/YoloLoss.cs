@@ -114,16 +114,15 @@ internal sealed class YoloLoss(YoloGrid grid)
     private (int Output, int Anchor) BestAnchor(Box box)
     {
         var (best, most) = ((0, 0), -1d);
-        var (width, height) = ((double)box.Width * size.Width, (double)box.Height * size.Height);
+        var own = ((double)box.Width * size.Width, (double)box.Height * size.Height);
         for (var output = 0; output < grid.Anchors.Length; output++)
         {
             for (var i = 0; i < grid.Anchors[output].Length; i++)
             {
                 var anchor = grid.Anchors[output][i];
-                var shared = Math.Min(width, anchor.Width) * Math.Min(height, anchor.Height);
-                var overlap = shared / (width * height + (double)anchor.Width * anchor.Height - shared);
-                if (overlap > most)
-                    (best, most) = ((output, i), overlap);
+                var likeness = Boxes.Likeness(own, (anchor.Width, anchor.Height));
+                if (likeness > most)
+                    (best, most) = ((output, i), likeness);
             }
         }
 

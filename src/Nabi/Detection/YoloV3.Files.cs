@@ -10,7 +10,8 @@ public sealed partial class YoloV3
     /// <param name="path">A <c>.cfg</c> file with a [yolo] section for each scale.</param>
     /// <param name="weights">A <c>.weights</c> file of darknet, or any other file of weights; null (default) for random weights.</param>
     /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given. Weights have up to 1 GiB in any case.</param>
-    /// <exception cref="NabiException">A file is damaged, asks for what is not built here, or the weights are of another network.</exception>
+    /// <exception cref="NabiException">A file is damaged or asks for what is not built here, or the weights are of another
+    /// network.</exception>
     public static YoloV3 FromConfig(string path, string? weights = null, ReadLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -9,8 +9,8 @@ namespace Nabi.Formats;
 public static class ModelFormats
 {
     private static readonly IReadOnlyList<IModelFormat> BuiltIn =
-        [new KerasFormat(), new KerasWeightsFormat(), new LegacyHdf5Format(), new NpzFormat(), new SafeTensorsFormat(), new DarknetConfigFormat(),
-            new DarknetWeightsFormat()];
+        [new KerasFormat(), new KerasWeightsFormat(), new LegacyHdf5Format(), new NpzFormat(), new SafeTensorsFormat(),
+            new DarknetConfigFormat(), new DarknetWeightsFormat()];
 
     // Formats in packages of their own, for errors alone: what a program adds to have them.
     private static readonly IReadOnlyList<(string Ending, string Name, string Package, string Format)> InPackages =

@@ -1,4 +1,5 @@
 using Nabi.Activations;
+using Nabi.Detection;
 using Nabi.Distributed;
 using Nabi.Regularizers;
 
@@ -37,12 +38,19 @@ public sealed class PrimitiveTests
         Assert.StartsWith("The operation ctc has no second derivative", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<NabiException>(() => GradientAssert.Agree(Likelihood, Numbers()));
         Assert.Contains("has no second derivative", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<NabiException>(() => GradientAssert.Agree(Boxed, Numbers()));
+        Assert.StartsWith("The operation yolo_loss has no second derivative", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<NabiException>(() => GradientAssert.Agree(SummedOverRanks, Numbers()));
         Assert.StartsWith("The operation RankSum has no second derivative", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Its first gradient equals differences: ForecastLossTests.</summary>
     private static Tensor Likelihood(Tensor x) => new GaussianNegativeLogLikelihood().Apply(Tensor.Zeros(x.Shape[0]), x[.., ..2]);
+
+    /// <summary>Its first gradient equals differences: YoloLossTests.</summary>
+    private static Tensor Boxed(Tensor x) => Ops.Apply(
+        new YoloLossPrimitive(YoloGrid.Of([[new Anchor(8, 8)]], 1)),
+        [Tensor.Zeros(1, 32, 64, 3), YoloV3.Targets([[new(new(0.1f, 0.2f, 0.3f, 0.6f), 0, 1)]]), Ops.Reshape(x, [1, 1, 2, 6])]);
 
     private static Tensor SummedOverRanks(Tensor x) => Ops.Square(new RankSum(new SingleRank()).Of(x));
 
@@ -53,7 +61,7 @@ public sealed class PrimitiveTests
         var tape = new Tape();
         tape.Record(() =>
         {
-            foreach (var function in Cases.Values.Append(Ctc).Append(Likelihood).Append(SummedOverRanks))
+            foreach (var function in Cases.Values.Append(Ctc).Append(Likelihood).Append(Boxed).Append(SummedOverRanks))
                 function(Numbers());
             CategoriesOfNumbers();
             return CallContext.RunIn(scope => scope with { Stream = new StateStore() }, () => new LSTM(3).Apply(Tensor.Zeros(2, 1, 4)));

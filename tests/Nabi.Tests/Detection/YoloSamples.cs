@@ -6,13 +6,13 @@ namespace Nabi.Tests.Detection;
 internal static class YoloSamples
 {
     /// <summary>A detector of two scales on 64 x 64, two anchors each.</summary>
-    public static YoloV3 Small(int classes = 2, int side = 64, float width = 0.125f) => new(new()
+    public static YoloV3 Small(int classes = 2, IReadOnlyList<Anchor>? anchors = null) => new(new()
     {
         Classes = classes,
         Backbone = "tiny",
-        InputShape = [side, side, 3],
-        Width = width,
-        Anchors = [new(10, 10), new(16, 20), new(24, 16), new(32, 36)],
+        InputShape = [64, 64, 3],
+        Width = 0.125f,
+        Anchors = anchors ?? [new(10, 10), new(16, 20), new(24, 16), new(32, 36)],
     });
 
     /// <summary>Pictures with rectangles of two colours, and where they are.</summary>
