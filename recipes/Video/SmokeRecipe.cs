@@ -52,7 +52,7 @@ public sealed class SmokeRecipe()
             if (result.Published.Count > 0)
             {
                 rows.Add(["  " + result.Options.Texts.Say("published"),
-                    .. published.Select((one, i) => Format.Number(one, Table[i].Format))]);
+                    .. published.Select((one, i) => Format.Number(one, i == 5 ? "0.000" : "0.00"))]);
             }
         }
 
