@@ -1,3 +1,4 @@
+using Nabi.Configs;
 using Nabi.Forecasting;
 
 namespace Nabi.Cli;
@@ -10,6 +11,12 @@ internal static class ForecastCommand
         var table = new TableOptions();
         var horizon = Numbers.Option("--horizon", "Steps of the forecast.", least: 1);
         horizon.Required = true;
+        var model = new Option<string?>("--model")
+        {
+            Description = "The model, such as Theta, ESRNN, DeepAR or SegRNN; several, with commas between, are an ensemble. Default: "
+                + "chosen by the data.",
+            HelpName = "NAME,NAME",
+        };
         var lookback = Numbers.Option("--lookback", "Steps of the past that a network reads. Default: chosen by the data.", least: 1);
         var season = Numbers.Option("--season", "Steps after which the series repeat, 1 for none. Default: found in the data.", least: 1);
         var levels = new Option<double[]>("--levels")
@@ -40,6 +47,7 @@ internal static class ForecastCommand
             table.File,
         };
         command.Add(horizon, nameof(Forecaster.Horizon));
+        command.Add(model, nameof(Forecaster.Model));
         command.Add(lookback, nameof(Forecaster.Lookback));
         command.Add(season, nameof(Forecaster.Season));
         command.Add(levels);
@@ -52,12 +60,14 @@ internal static class ForecastCommand
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             threads.Apply(parsed);
+            var chosen = Named(parsed.GetValue(model));
             OutputFolder.Check(parsed.GetValue(folder)!, "forecast.csv", "model.forecast", "report.html");
             var data = table.Read(parsed);
             output.WriteLine(data);
             var known = parsed.GetValue(coming) is { } file ? table.Read(parsed, file) : null;
             Forecaster settings = new(parsed.GetValue(horizon)!.Value, parsed.GetValue(lookback))
             {
+                Model = chosen,
                 // Without the option the list is empty.
                 Levels = parsed.GetValue(levels) is { Length: > 0 } asked ? asked : [0.8, 0.95],
                 Season = parsed.GetValue(season),
@@ -92,6 +102,16 @@ internal static class ForecastCommand
         }, CancellationToken.None));
         return command;
     }
+
+    private static ForecastModel? Named(string? names)
+        => names?.Split(',', StringSplitOptions.TrimEntries).Select(One).ToArray() is not { } models ? null
+            : models.Length == 1 ? models[0] : new Ensemble(models);
+
+    // Names as the library and the papers write them: ESRNN, esrnn, ES-RNN.
+    private static ForecastModel One(string name)
+        => Registry.Named<ForecastModel>(Registry.Names<ForecastModel>().FirstOrDefault(known => string.Equals(
+            known, name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal),
+            StringComparison.OrdinalIgnoreCase)) ?? name, "--model");
 
     private static double[] Refused(System.CommandLine.Parsing.ArgumentResult result)
     {

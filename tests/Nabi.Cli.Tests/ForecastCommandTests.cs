@@ -29,6 +29,32 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Equal(12, Nabi.Forecasting.Forecaster.Load(Path.Combine(To, "model.forecast")).Horizon);
     }
 
+    [Theory]
+    [InlineData("theta", "Theta")]
+    [InlineData("Seasonal-Naive,drift", "Ensemble")]
+    public async Task The_model_may_be_named(string names, string expected)
+    {
+        var (code, _, errors) = await Run("forecast", Table(), "--time", "timestamp", "--series", "machine", "--target", "load",
+            "--horizon", "4", "--backtest", "0", "--model", names, "--out", To);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal(expected, Nabi.Forecasting.Forecaster.Load(Path.Combine(To, "model.forecast")).FittedModel.GetType().Name);
+    }
+
+    [Theory]
+    [InlineData("tehta", "Theta")]
+    [InlineData("", "--model")]
+    [InlineData("drift,", "--model")]
+    [InlineData("transformed", "model")]
+    public async Task A_model_that_is_not_known_is_a_sentence_before_any_work(string names, string hint)
+    {
+        var (code, output, errors) = await Run("forecast", Table(), "--time", "timestamp", "--series", "machine", "--target", "load",
+            "--horizon", "4", "--model", names, "--out", To);
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains(hint, errors, StringComparison.Ordinal);
+        Assert.Single(errors.Trim().Split('\n'));
+        Assert.False(Directory.Exists(To));
+    }
+
     [Fact]
     public async Task What_is_known_of_the_steps_to_come_may_stand_in_another_file()
     {

@@ -90,10 +90,10 @@ internal static class MemoryPlan
             replaced.Add(result, blocks[block].View(result.Shape));
         foreach (var call in steps.SelectMany(static step => step))
         {
+            if (call.Primitive.IsView && replaced.TryGetValue(call.Inputs[0], out var seen))
+                replaced.Add(call.Outputs[0], seen.View(call.Outputs[0].Shape));
             for (var i = 0; i < call.Inputs.Length; i++)
                 call.Inputs[i] = replaced.GetValueOrDefault(call.Inputs[i], call.Inputs[i]);
-            if (call.Primitive.IsView && !ReferenceEquals(call.Inputs[0], call.Outputs[0]) && !call.Outputs[0].SharesMemoryWith(call.Inputs[0]))
-                replaced.Add(call.Outputs[0], call.Inputs[0].View(call.Outputs[0].Shape));
             for (var i = 0; i < call.Outputs.Length; i++)
                 call.Outputs[i] = replaced.GetValueOrDefault(call.Outputs[i], call.Outputs[i]);
         }
