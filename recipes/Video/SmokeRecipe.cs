@@ -119,10 +119,10 @@ public sealed class SmokeRecipe()
         => [("f1", scores.F1), ("precision", scores.Precision), ("recall", scores.Recall), ("tpr", scores.TruePositiveRate),
             ("tnr", scores.TrueNegativeRate), ("seconds_a_frame", seconds)];
 
-    // A mean, and its spread where there are several seeds.
+    // A mean, and its spread where there are several seeds; times spread with the machine's other work.
     private static string Cell(RecipeResult result, string metric, double factor, string format)
         => Format.Number(factor * result[metric], format)
-            + (result.Spread.TryGetValue(metric, out var spread) ? $" ± {Format.Number(factor * spread, format)}" : "");
+            + (factor > 1 && result.Spread.TryGetValue(metric, out var spread) ? $" ± {Format.Number(factor * spread, format)}" : "");
 
     private static YoloV3 Detector(RecipeRun run, SmokeData data)
     {

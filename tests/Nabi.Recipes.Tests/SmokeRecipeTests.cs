@@ -44,7 +44,7 @@ public sealed class SmokeRecipeTests(TinyRuns runs) : IClassFixture<TinyRuns>
         var html = report.ToHtml().Replace(" class=\"num\"", "", StringComparison.Ordinal);
         foreach (var head in Heads)
             Assert.Contains($">{head}</td><td>95.00 ± 7.07</td><td>95.00 ± 7.07</td>", html, StringComparison.Ordinal);
-        Assert.Contains(">0.9500 ± 0.0707</td>", html, StringComparison.Ordinal);
+        Assert.Contains(">0.9500</td>", html, StringComparison.Ordinal);
         Assert.Contains(">88.85</td><td>84.08</td><td>86.40</td><td>84.08</td><td>85.20</td><td>0.143</td>", html, StringComparison.Ordinal);
         Assert.Equal(6, html.Split("  published").Length - 1);
     }
