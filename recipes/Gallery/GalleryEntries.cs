@@ -120,10 +120,10 @@ internal static class GalleryEntries
             "The gates of the LSTM and its memory while it sings.",
             "gates.svg", "samples/melody.cs", "public static string[] Sing(Func<float[], int> next)", "}"),
 
-        new("smoke-video", "Smoke or cloud",
-            "A single frame hardly tells a plume from a cloud; how it changes does. Convolutions see the frames, a recurrent "
-            + "layer reads them.",
-            "clips.svg", "samples/video.cs", "public static Sequential FrameNetwork()", "};"),
+        new("smoke-video", "Smoke or fog",
+            "A single frame hardly tells smoke from a bank of fog; how it changes does. A detector finds the box, a network for pictures "
+            + "describes it, and a recurrent head reads ten frames.",
+            "film.svg", "recipes/Video/SmokeWatch.cs", "public SmokeReading Next(Tensor picture)", "}"),
 
         new("pixel-mnist", "784 steps",
             "A digit read pixel by pixel by state space layers. Some states forget within a row, some remember the whole digit.",

@@ -32,7 +32,7 @@ public abstract class Recipe(string name, string section, string summary)
     /// <summary>What a reader should know: what is taught, and where the material errs. Empty for none.</summary>
     public virtual string Notes => "";
 
-    /// <summary>Sections of the report that are about all seeds together, after the results; none by default.</summary>
+    /// <summary>Sections of the report that are about all seeds together, before the list of results; none by default.</summary>
     /// <param name="result">What came out.</param>
     public virtual IEnumerable<ReportSection> Sections(RecipeResult result) => [];
 

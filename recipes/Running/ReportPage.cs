@@ -21,6 +21,8 @@ internal static class ReportPage
             Footer = $"Nabi {Machine.Version}, {DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC",
         };
         Figures(report, result);
+        foreach (var section in recipe.Sections(result))
+            report.Add(section);
         if (result.Metrics.Count > 0)
         {
             report.Add(new ComparisonSection("Results", [.. result.Metrics.Select(metric => Compare(result, metric))])
@@ -29,7 +31,7 @@ internal static class ReportPage
             });
         }
 
-        foreach (var section in recipe.Sections(result).Concat(first.Sections))
+        foreach (var section in first.Sections)
             report.Add(section);
         Curves(report, first, texts);
         if (recipe.Notes.Length > 0)

@@ -54,7 +54,8 @@ public sealed partial class SmokeChain
     /// <param name="heads">All heads by name; the chain's own is the one that is used where none is asked for.</param>
     internal void Save(Func<string, string> file, IReadOnlyList<(string Name, Model Model)> heads)
     {
-        detector.Save(file("detector.keras"));
+        // The layers alone: what trained them is over.
+        new Model([.. detector.Inputs], [.. detector.Outputs]) { Name = detector.Name }.Save(file("detector.keras"));
         features.Network.Save(file("features.keras"));
         foreach (var (name, model) in heads)
             model.Save(file(FileOf(name)));

@@ -16,7 +16,7 @@ internal static class SmokePages
         {
             Subtitle = "Framed: what the detector found.",
             Columns = 4,
-            ImageWidth = 160,
+            ImageWidth = 150,
         };
         for (var i = 0; i < Math.Min(4, clips.Count); i++)
         {
@@ -32,11 +32,13 @@ internal static class SmokePages
 
     /// <summary>Films watched frame by frame: boxes, and the probability over time.</summary>
     public static Panels Films(SmokeChain chain, int seed) => new("The chain watches two films",
-        Film(chain, $"Smoke begins in frame {Begins + 1}", SmokeClips.Film(FilmFrames, Begins, seed)),
-        Film(chain, "No smoke", SmokeClips.Film(FilmFrames, null, seed + 1)));
+        Film(chain, $"Smoke begins in frame {Begins + 1}", SmokeClips.Film(FilmFrames, Begins, seed), FilmFrames),
+        Film(chain, "No smoke", SmokeClips.Film(FilmFrames, null, seed + 1), FilmFrames));
 
-    /// <summary>A clip watched frame by frame, as long as the head reads, so that there is one probability at its end.</summary>
-    public static AnimatedImages Film(SmokeChain chain, string title, SmokeClip clip)
+    /// <summary>
+    /// The first frames of a film, watched one by one: boxes, and the probability from where the head has enough of them.
+    /// </summary>
+    public static AnimatedImages Film(SmokeChain chain, string title, SmokeClip clip, int frames)
     {
         var watch = new SmokeWatch(chain);
         var film = new AnimatedImages(title, SmokeClips.Side, SmokeClips.Side, 3)
@@ -45,7 +47,7 @@ internal static class SmokePages
             ValueLabel = "probability of smoke",
             Threshold = chain.Threshold,
         };
-        for (var frame = 0; frame < clip.Boxes.Count; frame++)
+        for (var frame = 0; frame < frames; frame++)
         {
             var picture = clip.Picture(frame);
             var reading = watch.Next(picture);

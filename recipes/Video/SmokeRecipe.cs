@@ -52,7 +52,7 @@ public sealed class SmokeRecipe()
             if (result.Published.Count > 0)
             {
                 rows.Add(["  " + result.Options.Texts.Say("published"),
-                    .. published.Select((one, i) => Format.Number(one, Table[i].Format))]);
+                    .. published.Select((one, i) => Format.Number(one, i == 5 ? "0.000" : "0.00"))]);
             }
         }
 
@@ -106,7 +106,7 @@ public sealed class SmokeRecipe()
         best.Save(run.File, heads);
         run.Show("What the detector finds", SmokePages.Clips(data.Test, test), "clips.svg");
         run.Show("The chain at work", data.AreMade ? SmokePages.Films(best, 4000 + run.Seed)
-                : SmokePages.Film(best, "The first clip to test", data.Test[0]), "film.svg",
+                : SmokePages.Film(best, "The first clip to test", data.Test[0], SmokeClips.Frames), "film.svg",
             "The curve is the head's answer about the last ten frames, which it has from the tenth frame on.");
 
         DetectedObject?[][] Boxes(IReadOnlyList<SmokeClip> clips)
@@ -119,10 +119,10 @@ public sealed class SmokeRecipe()
         => [("f1", scores.F1), ("precision", scores.Precision), ("recall", scores.Recall), ("tpr", scores.TruePositiveRate),
             ("tnr", scores.TrueNegativeRate), ("seconds_a_frame", seconds)];
 
-    // A mean, and its spread where there are several seeds.
+    // A mean, and its spread where there are several seeds; times spread with the machine's other work.
     private static string Cell(RecipeResult result, string metric, double factor, string format)
         => Format.Number(factor * result[metric], format)
-            + (result.Spread.TryGetValue(metric, out var spread) ? $" ± {Format.Number(factor * spread, format)}" : "");
+            + (factor > 1 && result.Spread.TryGetValue(metric, out var spread) ? $" ± {Format.Number(factor * spread, format)}" : "");
 
     private static YoloV3 Detector(RecipeRun run, SmokeData data)
     {

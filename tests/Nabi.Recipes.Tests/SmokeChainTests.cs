@@ -101,6 +101,16 @@ public sealed class SmokeChainTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_that_plays_has_every_frame_whatever_is_known_of_boxes()
+    {
+        var (chain, _) = Chain();
+        var clip = SmokeClips.Make(1, 4)[0] with { Boxes = [] };
+        var film = SmokePages.Film(chain, "film", clip, 10).ToSvg();
+        Assert.Equal(10, film.Split("<image").Length - 1);
+        Assert.Contains("frame 10", film, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Boxes_of_frames_together_are_those_of_each_alone()
     {
         var (chain, _) = Chain();

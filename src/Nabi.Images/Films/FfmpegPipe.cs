@@ -129,7 +129,8 @@ internal sealed class FfmpegPipe : IDisposable
         lock (complaint)
         {
             // The reader's own names and addresses in memory say nothing to anybody.
-            var said = System.Text.RegularExpressions.Regex.Replace(complaint.ToString(), @"\[[^\]]*\] ?", "").ReplaceLineEndings(" ").Trim();
+            var said = System.Text.RegularExpressions.Regex.Replace(complaint.ToString(), @"\[[^\]]*\] ?", "")
+                .ReplaceLineEndings(" ").Trim();
             return said.Length <= 120 ? said : $"{said[..117]}...";
         }
     }
