@@ -81,8 +81,10 @@ public sealed class ImagesPage : Page
 
         var tracker = new BoxTracker();
         foreach (IReadOnlyList<DetectedObject> found in detections)
+        {
             foreach (TrackedObject seen in tracker.Next(found))
                 Console.WriteLine($"{seen.Id}: {seen.Object.Box}, found in {seen.Count} frames");
+        }
 
         Assert.Equal(1, tracker.Count);
     }
