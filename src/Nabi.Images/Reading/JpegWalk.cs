@@ -10,6 +10,8 @@ internal static class JpegWalk
 
     // Every scan goes over the whole image. Progressive files of all known programs have 20 or fewer.
     private const int MostScans = 100;
+    private const int UsualScans = 20;
+    private const long MostWork = 1L << 30;
 
     public static CheckedImage Check(ReadOnlySpan<byte> bytes, string name, long mostPixels)
     {
@@ -46,8 +48,8 @@ internal static class JpegWalk
                 case 0xDA:
                     if (info is null)
                         throw CheckedImage.Damaged(name, ImageFormat.Jpeg, "a scan comes before the frame header");
-                    if (++scans > MostScans)
-                        throw new NabiException($"{name} is a JPEG image of more than {MostScans} scans; save it anew with fewer.");
+                    if (++scans > MostScans || (scans > UsualScans && (long)scans * info.Width * info.Height > MostWork))
+                        throw new NabiException($"{name} is a JPEG image of {scans} scans or more; save it anew with fewer.");
                     end = EndOfScan(bytes, end);
                     break;
                 case 0xDC:
