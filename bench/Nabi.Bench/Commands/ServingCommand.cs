@@ -7,7 +7,8 @@ namespace Nabi.Bench;
 
 /// <summary>
 /// <c>serving</c>: predictions of one model from one thread and from two, in turns; the memory of a recorded step; steps of a pool of
-/// sequences; and the answers of a server on this machine to 500 requests a second.
+/// sequences; the answers of a server on this machine to 500 requests a second, and how many it gives to callers who do not pause, beside
+/// ONNX Runtime.
 /// </summary>
 internal static class ServingCommand
 {
@@ -21,6 +22,7 @@ internal static class ServingCommand
         SideBySide(options, output);
         Pool(options, output);
         Server(options, output).GetAwaiter().GetResult();
+        ServingThroughput.Run(options, Model(), new RandomData(1).Uniform(1, 28, Features), output).GetAwaiter().GetResult();
     }
 
     private static Sequential Model() => [new Input(28, Features), new LSTM(64), new Dense(10, "softmax")];

@@ -16,7 +16,8 @@ namespace Nabi.Bench;
 /// </summary>
 internal static class SoakCommand
 {
-    private const string Server = "soak-server";
+    /// <summary>The word that starts the process that serves.</summary>
+    public const string Server = "soak-server";
     private const int Features = 28;
     private const float Rounding = 1e-6f;
 

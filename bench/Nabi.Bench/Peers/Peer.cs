@@ -58,6 +58,17 @@ internal sealed record Peer(string Name, string Command, IReadOnlyList<string> A
         ];
     }
 
+    /// <summary>ONNX Runtime as a server of a model, which says its address first; null where it is not built.</summary>
+    public static Process? OnnxRuntimeServer(string model)
+    {
+        var program = Place("onnxruntime", "onnxruntime-peer.dll");
+        return Missed(program) is not null ? null : Process.Start(new ProcessStartInfo("dotnet", [program, "serve", model])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        });
+    }
+
     private static Peer TorchSharp(string name, int threads, string[] needed)
     {
         var program = Place("torchsharp", "torchsharp-peer.dll");

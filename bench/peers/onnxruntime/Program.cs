@@ -4,7 +4,13 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 using Nabi.Peers;
 
 // onnxruntime-peer THREADS FOLDER: predicts with the models NAME.onnx that the bench has written; NAME.txt says the batch and how many
-// words there are. Inputs and outputs are bound to memory once.
+// words there are. Inputs and outputs are bound to memory once. onnxruntime-peer serve MODEL.onnx answers requests over HTTP instead.
+if (args is ["serve", var served])
+{
+    await InferenceServer.RunAsync(served);
+    return;
+}
+
 var threads = int.Parse(args[0], CultureInfo.InvariantCulture);
 var folder = args[1];
 PeerServer.Serve($"ONNX Runtime {OrtEnv.Instance().GetVersionString()}", Make);
