@@ -87,6 +87,15 @@ public sealed class CallChainTests
     public void Nothing_is_joined_where_results_are_empty()
         => Same([0, 5], x => [Ops.Relu(x * 2f + Tensor.Ones(5))]);
 
+    [Fact]
+    public void Functions_of_others_may_write_before_they_have_read()
+    {
+        var (unary, binary) = (new TwoPasses(), new FirstTheSecond());
+        Assert.Equal(3, Same([9, 700], x => [Ops.Apply(unary, x * 2f) + 1f]));
+        Assert.Equal(3, Same([9, 700], x => [Ops.Apply(binary, x * 2f, x) + 1f]));
+        Assert.Equal(3, Same([9, 700], x => [Ops.Apply(binary, x, x * 2f) + 1f]));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -171,5 +180,39 @@ public sealed class CallChainTests
         }
 
         return (results, joins ? tape.Steps : tape.Calls.Count);
+    }
+
+    /// <summary>y = x / (1 + e^-x), in two passes over y.</summary>
+    private sealed class TwoPasses : UnaryPrimitive
+    {
+        protected override void Map(ReadOnlySpan<float> x, Span<float> y)
+        {
+            for (var i = 0; i < x.Length; i++)
+                y[i] = 1f / (1f + MathF.Exp(-x[i]));
+            for (var i = 0; i < x.Length; i++)
+                y[i] *= x[i];
+        }
+
+        protected override void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+            => throw new NotSupportedException();
+
+        protected override Tensor? Derivative(Tensor x, Tensor y) => null;
+    }
+
+    /// <summary>y = b + 2 a, which begins as b.</summary>
+    private sealed class FirstTheSecond : BinaryPrimitive
+    {
+        protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
+        {
+            b.CopyTo(y);
+            for (var i = 0; i < y.Length; i++)
+                y[i] += 2f * a[i];
+        }
+
+        protected override void Derive(
+            int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+            => throw new NotSupportedException();
+
+        protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy) => throw new NotSupportedException();
     }
 }

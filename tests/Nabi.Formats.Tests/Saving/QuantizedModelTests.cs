@@ -41,6 +41,18 @@ public sealed class QuantizedModelTests
     }
 
     [Fact]
+    public void A_model_around_one_that_is_quantized_later_predicts_as_it_is_called()
+    {
+        var inner = new Sequential { new Input(9, 8, 8), new Conv2D(16, 3), new ReLU(), new BatchNormalization() };
+        var input = Input.Of(9, 8, 8);
+        var model = new Model(input, inner.Apply(input) * 2f);
+        var x = Random([3, 9, 8, 8], 1);
+        Assert.Equal(model.Apply(x).ToArray(), model.Predict(x).ToArray());
+        inner.Quantize();
+        Assert.Equal(model.Apply(x).ToArray(), model.Predict(x).ToArray());
+    }
+
+    [Fact]
     public void Fused_and_stepwise_runs_agree_and_masks_hold()
     {
         foreach (var kind in (string[])["lstm", "gru", "rnn"])

@@ -49,9 +49,14 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
         var bias = call.Inputs.Length > Bias ? call.In(Bias) : default;
         var shape = Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]);
         if (Whole(call) is { } kernel)
+        {
             QuantizedConvolution.Forward(shape, call.In(0), kernel, bias, call.Out());
-        else
-            Kernels.Convolution.Forward(shape, call.In(0), call.In(1), bias, call.Out(), finish);
+            // The kernel may have been quantized since the call was joined with those behind it.
+            finish?.Finish(0, call.Outputs[0].Length);
+            return;
+        }
+
+        Kernels.Convolution.Forward(shape, call.In(0), call.In(1), bias, call.Out(), finish);
     }
 
     // The kernel in whole numbers, where it is so.

@@ -9,8 +9,9 @@ public abstract partial class BinaryPrimitive
 {
     private const int Block = 2048;
 
+    // A class outside the library may write y before it has read all of a and b, so they must not be the same memory.
     internal override bool IsPointwise(PrimitiveCall call)
-        => Repeats(call, 0) && Repeats(call, 1)
+        => GetType().Assembly == typeof(BinaryPrimitive).Assembly && Repeats(call, 0) && Repeats(call, 1)
             && Math.Max(call.Inputs[0].Length, call.Inputs[1].Length) == call.Outputs[0].Length && call.Outputs[0].Length > 0;
 
     internal override void ForwardPart(PrimitiveCall call, int from, int count)

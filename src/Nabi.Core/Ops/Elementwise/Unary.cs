@@ -16,7 +16,9 @@ public abstract class UnaryPrimitive : Primitive
     /// <inheritdoc/>
     public override void Forward(PrimitiveCall call) => Map(call.In(), call.Out());
 
-    internal override bool IsPointwise(PrimitiveCall call) => call.Inputs[0].DType == DType.Float32;
+    // A class outside the library may write y before it has read all of x, so the two must not be the same memory.
+    internal override bool IsPointwise(PrimitiveCall call)
+        => call.Inputs[0].DType == DType.Float32 && GetType().Assembly == typeof(UnaryPrimitive).Assembly;
 
     internal override void ForwardPart(PrimitiveCall call, int from, int count)
         => Map(call.In().Slice(from, count), call.Out().Slice(from, count));
@@ -71,8 +73,8 @@ public sealed class FormulaPrimitive(
     : UnaryPrimitive
 {
     /// <summary>
-    /// y from x for many numbers at once, x and y of one length, where that is faster than one by one; it must give the same bits. Null
-    /// (default) for one by one.
+    /// y from x for many numbers at once, x and y of one length and perhaps the same memory, where that is faster than one by one; it must
+    /// give the same bits. Null (default) for one by one.
     /// </summary>
     public Action<ReadOnlySpan<float>, Span<float>>? Vectorized { get; init; }
 
