@@ -73,6 +73,10 @@ public sealed class ClipDatasetTests : IDisposable
         Assert.Equal([10f, 11f, 12f, 0f, 1f, 2f], data.First().X.ToArray());
         folder.Write("numbers.csv", "path,label\nb,10\na,9\n");
         Assert.Equal(["9", "10"], ClipDataset.FromCsv(folder["numbers.csv"], Small, folder["films"]).ClassNames);
+        // The root of all folders is a folder too.
+        var root = Path.GetPathRoot(folder["films"])!;
+        folder.Write("root.csv", $"path,label\n\"{Path.GetRelativePath(root, folder["films/a"])}\",1\n");
+        Assert.Equal([folder["films/a"]], ClipDataset.FromCsv(folder["root.csv"], Small, root).FilePaths);
     }
 
     [Fact]

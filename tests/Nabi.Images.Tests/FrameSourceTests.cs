@@ -84,6 +84,7 @@ public sealed class FrameSourceTests : IDisposable
         var bytes = File.ReadAllBytes(film);
         Refused("film '", folder.Write("cut.mp4", bytes[..(bytes.Length / 2)]));
         Refused("holds no frames", folder["nothing/"].TrimEnd('/'));
+        Refused("raise FramesPerSecond", Films.Make(folder, "short.avi", 2), Grey with { FramesPerSecond = 0.1 });
         Refused("no frames", Films.Make(folder, "large.avi", 2, "640x480"), Grey with { Image = Grey.Image with { MaxPixels = 1000 } });
     }
 

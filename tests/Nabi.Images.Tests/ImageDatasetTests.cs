@@ -137,6 +137,7 @@ public sealed class ImageDatasetTests : IDisposable
         Refused("each once", folder.Path, new() { ClassNames = ["cat", "cow"] });
         Refused("one for each", folder.Path, new() { Labels = [1] });
         Refused("0 or more", folder.Path, new() { Labels = [1, -1, 0, 0] });
+        Refused("number the classes", folder.Path, new() { Labels = [int.MaxValue, 0, 0, 0] });
         Refused("batch size", folder.Path, new() { BatchSize = 0 });
         Refused("not both", folder.Path, new() { CropToAspectRatio = true, PadToAspectRatio = true });
         Refused("TargetSize", folder.Path, new() { ImageSize = (0, 1) });

@@ -18,6 +18,40 @@ public sealed class PilTests
         Assert.Equal(digest, Given.Digest(image));
     }
 
+    // Four colours of 10, 13, 16 and 19 for red (110, ... in the frame's own table), a frame of 2 by 2 pixels in 3 by 4, PIL's numbers.
+    [Theory]
+    [InlineData("", "", "10 10 10 10 10 10 13 10 10 16 19 10", "")]
+    [InlineData("21f9040000000100", "", "10 10 10 10 10 10 13 10 10 16 19 10", "")]
+    [InlineData("21f9040100000100", "", "13 13 13 13 13 10 13 13 13 16 19 13", "5 9 10")]
+    [InlineData("21f9040100000200", "6e6f70717273747576777879", "116 116 116 116 116 110 113 116 116 116 119 116", "5 6 10")]
+    [InlineData("", "6e6f70717273747576777879", "110 110 110 110 110 110 113 110 110 116 119 110", "")]
+    public void A_transparent_colour_of_a_GIF_stays_one_and_lies_around_its_frame(string control, string own, string red, string seen)
+    {
+        var bytes = Convert.FromHexString(
+            $"474946383961040003008102000a0b0c0d0e0f101112131415{control}2c0100010002000200"
+            + $"{(own.Length > 0 ? "81" : "00")}{own}020344a815003b");
+        var image = ImageFile.Decode(bytes);
+        Assert.Equal(red, Channel(image, 0));
+        Assert.Equal(
+            image.ToArray().Where((_, i) => i % 3 == 0).Select(value => value + 2), image.ToArray().Where((_, i) => i % 3 == 2));
+        var whole = ImageFile.Decode(bytes, new() { ColorMode = "rgba" });
+        Assert.Equal(red, Channel(whole, 0));
+        var places = Channel(whole, 3).Split(' ').Select((value, i) => (value, i)).Where(pair => pair.value == "255")
+            .Select(pair => pair.i);
+        Assert.Equal(seen.Length > 0 ? seen : "0 1 2 3 4 5 6 7 8 9 10 11", string.Join(' ', places));
+
+        static string Channel(Tensor image, int channel)
+            => string.Join(' ', image.ToArray().Where((_, i) => i % image.Shape[2] == channel));
+    }
+
+    [Fact]
+    public void The_fourth_byte_of_a_BMP_without_masks_is_not_its_opacity()
+    {
+        var bytes = Convert.FromHexString("424d3e000000000000003600000028000000020000000100000001002000000000000800000000000000000000"
+            + "0000000000000000000102030004050607");
+        Assert.Equal([3f, 2f, 1f, 255f, 6f, 5f, 4f, 255f], ImageFile.Decode(bytes, new() { ColorMode = "rgba" }).ToArray());
+    }
+
     [Theory]
     [MemberData(nameof(Filters))]
     public void Other_sizes_are_those_of_PIL_to_the_bit(string mode, string word)

@@ -51,6 +51,7 @@ public sealed class SaveTests : IDisposable
         Refused("ends in .png", "a.gif", Tensor.Zeros(1, 1, 3));
         Refused("channels", "a.png", Tensor.Zeros(1, 1, 2));
         Refused("channels", "a.png", Tensor.Zeros(1, 1));
+        Refused("at most 65535", "a.jpg", Tensor.Zeros(65536, 1, 3));
         Refused("finite", "a.png", new Tensor([1, 1, 1], [float.NaN]));
         Assert.Contains("1 to 100",
             Assert.Throws<NabiException>(() => ImageFile.Save(folder["a.jpg"], Tensor.Zeros(1, 1, 3), quality: 0)).Message,

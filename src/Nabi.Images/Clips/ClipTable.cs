@@ -45,7 +45,9 @@ internal static class ClipTable
     private static string Inside(string path, int line, string folder, string name)
     {
         var whole = name.Length == 0 || name.Contains('\0') ? "" : Path.GetFullPath(Path.Combine(folder, name));
-        if (!whole.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        // The root ends in a separator even so.
+        var beginning = Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
+        if (whole.Length <= beginning.Length || !whole.StartsWith(beginning, StringComparison.Ordinal))
             throw new NabiException($"'{path}', line {line}: the path '{Short(name)}' does not lie in the folder '{Short(folder)}'.");
         return File.Exists(whole) || Directory.Exists(whole) ? whole
             : throw new NabiException($"'{path}', line {line}: there is no film '{Short(name)}' in '{Short(folder)}'.");

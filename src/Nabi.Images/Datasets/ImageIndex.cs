@@ -37,11 +37,11 @@ internal sealed record ImageIndex(string[] Paths, int[] Labels, IReadOnlyList<st
 
         if (labels.Any(label => label < 0))
             throw new NabiException($"Labels must be 0 or more, got {labels.Min()}.");
-        var count = labels.Count == 0 ? 0 : labels.Max() + 1;
+        var count = labels.Count == 0 ? 0 : labels.Max() + 1L;
         if (count > Math.Max(1, paths.Length) * 1000L)
             throw new NabiException($"Labels go up to {count - 1} for {paths.Length} images; number the classes from 0.");
         return new ImageIndex(paths, [.. labels],
-            [.. Enumerable.Range(0, count).Select(label => label.ToString(CultureInfo.InvariantCulture))]);
+            [.. Enumerable.Range(0, checked((int)count)).Select(label => label.ToString(CultureInfo.InvariantCulture))]);
     }
 
     /// <summary>The images of a folder and of all folders in it, without classes.</summary>

@@ -23,11 +23,13 @@ internal sealed class FfmpegPipe : IDisposable
     private readonly CancellationToken cancellationToken;
     private readonly string path;
     private readonly ImageLoadOptions options;
+    private readonly double? asked;
 
     public FfmpegPipe(string program, string path, FrameOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         (this.path, this.options, this.cancellationToken) = (path, options.Image, cancellationToken);
+        asked = options.FramesPerSecond;
         Rate = options.FramesPerSecond ?? FfmpegRate.Of(program, path, Input(options));
         string[] rate = Rate is { } value ? ["-vf", string.Create(CultureInfo.InvariantCulture, $"fps={value:0.######}")] : [];
         process = Start(program, [.. Input(options), "-i", $"file:{path}", "-map", "0:v:0", "-an", "-sn", "-dn", .. rate,
@@ -63,6 +65,12 @@ internal sealed class FfmpegPipe : IDisposable
         // What it started itself may hold the pipe open longer than it lives.
         reading.Wait(TimeSpan.FromSeconds(2), CancellationToken.None);
         var why = Said();
+        if (frames == 0 && process.ExitCode == 0 && why.Length == 0 && asked is { } rate)
+        {
+            throw new NabiException(
+                $"The film '{path}' gives no frames at {rate} a second: it is too short for that, or holds none; raise FramesPerSecond.");
+        }
+
         if (frames == 0)
             throw new NabiException($"The film '{path}' holds no frames{(why.Length > 0 ? $": {why}" : ".")}");
         if (process.ExitCode != 0)

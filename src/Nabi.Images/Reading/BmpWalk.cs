@@ -39,7 +39,10 @@ internal static class BmpWalk
             throw CheckedImage.Damaged(name, ImageFormat.Bmp, $"its pixels begin at byte {offset}, inside its headers");
         if (offset + (width * bits + 31) / 32 * 4 * height > bytes.Length)
             throw CheckedImage.CutShort(name, ImageFormat.Bmp);
-        return new CheckedImage(new ImageInfo(ImageFormat.Bmp, (int)width, (int)height, bits <= 8 ? bits : 8, 1),
-            new MemoryStream(bytes.ToArray()));
+        var copy = bytes.ToArray();
+        // Without masks the fourth byte of a pixel means nothing; the decoder takes it for its opacity.
+        for (var at = offset + 3; bits == 32 && coding == 0 && at < offset + 4 * width * height; at += 4)
+            copy[at] = 255;
+        return new CheckedImage(new ImageInfo(ImageFormat.Bmp, (int)width, (int)height, bits <= 8 ? bits : 8, 1), new MemoryStream(copy));
     }
 }

@@ -11,6 +11,9 @@ internal sealed record CheckedImage(ImageInfo Info, MemoryStream Bytes)
     /// <summary>Pixels that a damaged file may declare however short it is.</summary>
     private const long Slack = 1 << 20;
 
+    /// <summary>Where the frame of a GIF file lies; null for other files.</summary>
+    public GifFrame? Frame { get; init; }
+
     /// <summary>Walks a file of any of the formats.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="name">What errors call it.</param>

@@ -19,8 +19,9 @@ internal static class GifWalk
         var at = 13 + Table(bytes[10]);
         if (at > bytes.Length)
             throw CheckedImage.CutShort(name, ImageFormat.Gif);
-        var kept = new MemoryStream(bytes.Length);
-        kept.Write(bytes[..at]);
+        var beginning = bytes[..at];
+        var table = bytes[13..at];
+        ReadOnlySpan<byte> control = default;
         while (true)
         {
             if (at >= bytes.Length)
@@ -30,16 +31,25 @@ internal static class GifWalk
             {
                 case 0x21:
                     at = EndOfBlocks(bytes, at + 2, name);
-                    // Of the extensions only the one that says which colour is transparent.
+                    // Of the extensions only the one that says which colour is transparent, and not for the colours themselves.
                     if (bytes[start + 1] == 0xF9 && at - start == 8)
-                        kept.Write(bytes[start..at]);
+                        control = bytes[start..at];
                     break;
                 case 0x2C:
                     at = Frame(bytes, at, (width, height), name);
-                    kept.Write(bytes[start..at]);
-                    kept.WriteByte(0x3B);
-                    kept.Position = 0;
-                    return new CheckedImage(new ImageInfo(ImageFormat.Gif, width, height, (bytes[10] & 7) + 1, 1), kept);
+                    var isTransparent = control is [_, _, _, var flags, ..] && (flags & 1) != 0;
+                    var descriptor = bytes.Slice(start + 1, 9);
+                    var colours = Table(descriptor[8]) is > 0 and var own ? bytes.Slice(start + 10, own) : table;
+                    return new CheckedImage(
+                        new ImageInfo(ImageFormat.Gif, width, height, (bytes[10] & 7) + 1, 1), File(beginning, default, bytes[start..at]))
+                    {
+                        Frame = new GifFrame(
+                            BinaryPrimitives.ReadUInt16LittleEndian(descriptor), BinaryPrimitives.ReadUInt16LittleEndian(descriptor[2..]),
+                            BinaryPrimitives.ReadUInt16LittleEndian(descriptor[4..]),
+                            BinaryPrimitives.ReadUInt16LittleEndian(descriptor[6..]),
+                            Colour(colours, isTransparent ? control[6] : 0),
+                            isTransparent ? File(beginning, control, bytes[start..at]) : null),
+                    };
                 case 0x3B:
                     throw CheckedImage.Damaged(name, ImageFormat.Gif, "it has no frame");
                 default:
@@ -47,6 +57,13 @@ internal static class GifWalk
             }
         }
     }
+
+    // A file with nothing but its beginning, perhaps one extension, and its first frame.
+    private static MemoryStream File(ReadOnlySpan<byte> beginning, ReadOnlySpan<byte> control, ReadOnlySpan<byte> frame)
+        => new([.. beginning, .. control, .. frame, 0x3B]);
+
+    private static byte[] Colour(ReadOnlySpan<byte> table, int place)
+        => table.Length >= 3 * (place + 1) ? table.Slice(3 * place, 3).ToArray() : [0, 0, 0];
 
     private static int Frame(ReadOnlySpan<byte> bytes, int at, (int Width, int Height) screen, string name)
     {

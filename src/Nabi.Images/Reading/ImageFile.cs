@@ -9,6 +9,9 @@ public static class ImageFile
 {
     private const long MostBytes = 1L << 30;
 
+    // Its header has 16 bits for each.
+    private const int MostJpegSide = 65535;
+
     /// <summary>Reads an image.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Channels and size; null for red, green and blue as they lie in the file.</param>
@@ -70,6 +73,12 @@ public static class ImageFile
 
         if (image.Rank != 3 || image.Shape[2] is not (1 or 3 or 4) || image.Length == 0)
             throw new NabiException($"An image to save has shape (height, width, 1, 3 or 4 channels), got {image.Shape}.");
+        if (!isPng && (image.Shape[0] > MostJpegSide || image.Shape[1] > MostJpegSide))
+        {
+            throw new NabiException(
+                $"A JPEG has at most {MostJpegSide} rows and columns, got {image.Shape}; save the image as PNG or make it smaller.");
+        }
+
         if (quality is < 1 or > 100)
             throw new NabiException($"The quality of a JPEG must be 1 to 100, got {quality}.");
         var pixels = new Pixels<byte>(ToBytes(image, scale), image.Shape[0], image.Shape[1], image.Shape[2]);

@@ -34,9 +34,9 @@ internal static class PixelDecoder
     /// <param name="name">What errors call the file.</param>
     public static Pixels<byte> Bytes(CheckedImage image, ColorMode mode, string name) => mode.Channels switch
     {
-        4 => Decode<Rgba32, byte>(image, 4, name),
-        3 => Decode<Rgb24, byte>(image, 3, name),
-        _ => Grey(Decode<Rgb24, byte>(image, 3, name)),
+        4 => Whole(Decode<Rgba32, byte>(image, 4, name), image, name),
+        3 => Whole(Decode<Rgb24, byte>(image, 3, name), image, name),
+        _ => Grey(Whole(Decode<Rgb24, byte>(image, 3, name), image, name)),
     };
 
     /// <summary>Colours with the channels asked for.</summary>
@@ -76,6 +76,22 @@ internal static class PixelDecoder
         }
 
         return new Pixels<float>(floats, words.Height, words.Width, channels);
+    }
+
+    // The decoder leaves out what is transparent and what lies around the frame of a GIF file.
+    private static Pixels<byte> Whole(Pixels<byte> pixels, CheckedImage image, string name)
+    {
+        if (image.Frame is not { } frame)
+            return pixels;
+        frame.Surround(pixels);
+        if (pixels.Channels == 4 && frame.Transparent is { } file)
+        {
+            var seen = Decode<Rgba32, byte>(image with { Bytes = file }, 4, name).Values;
+            for (var at = 3; at < seen.Length; at += 4)
+                pixels.Values[at] = seen[at];
+        }
+
+        return pixels;
     }
 
     private static Pixels<T> Decode<TPixel, T>(CheckedImage image, int channels, string name)
