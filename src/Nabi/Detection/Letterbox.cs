@@ -25,7 +25,14 @@ public readonly record struct Letterbox(int PictureHeight, int PictureWidth, int
     /// <summary>Columns left of the picture.</summary>
     public int Left => (Width - InnerWidth) / 2;
 
-    private bool FillsWidth => (long)Width * PictureHeight <= (long)Height * PictureWidth;
+    private bool FillsWidth
+    {
+        get
+        {
+            Check();
+            return (long)Width * PictureHeight <= (long)Height * PictureWidth;
+        }
+    }
 
     /// <summary>The pictures as the network sees them.</summary>
     /// <param name="pictures">(..., <see cref="PictureHeight"/>, <see cref="PictureWidth"/>, channels), numbers from 0 to 1.</param>
@@ -34,12 +41,7 @@ public readonly record struct Letterbox(int PictureHeight, int PictureWidth, int
     public Tensor Apply(Tensor pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        if (PictureHeight < 1 || PictureWidth < 1 || Height < 1 || Width < 1)
-        {
-            throw new NabiException(
-                $"Letterbox needs sides of 1 or more, got {PictureHeight} x {PictureWidth} to {Height} x {Width}.");
-        }
-
+        Check();
         if (pictures.Rank is not (3 or 4) || pictures.Shape[-3] != PictureHeight || pictures.Shape[-2] != PictureWidth)
         {
             throw new NabiException(
@@ -57,13 +59,24 @@ public readonly record struct Letterbox(int PictureHeight, int PictureWidth, int
 
     /// <summary>A box of what the network sees, in parts of the picture; beyond 0 to 1 where it lies in the borders.</summary>
     /// <param name="box">In parts of what the network sees.</param>
+    /// <exception cref="NabiException">A side is below 1.</exception>
     public Box ToPicture(Box box)
         => new((box.Left * Width - Left) / InnerWidth, (box.Top * Height - Top) / InnerHeight,
             (box.Right * Width - Left) / InnerWidth, (box.Bottom * Height - Top) / InnerHeight);
 
     /// <summary>A box of the picture, in parts of what the network sees.</summary>
     /// <param name="box">In parts of the picture.</param>
+    /// <exception cref="NabiException">A side is below 1.</exception>
     public Box ToNetwork(Box box)
         => new((box.Left * InnerWidth + Left) / Width, (box.Top * InnerHeight + Top) / Height,
             (box.Right * InnerWidth + Left) / Width, (box.Bottom * InnerHeight + Top) / Height);
+
+    private void Check()
+    {
+        if (PictureHeight < 1 || PictureWidth < 1 || Height < 1 || Width < 1)
+        {
+            throw new NabiException(
+                $"Letterbox needs sides of 1 or more, got {PictureHeight} x {PictureWidth} to {Height} x {Width}.");
+        }
+    }
 }

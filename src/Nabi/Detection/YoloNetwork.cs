@@ -23,6 +23,8 @@ internal sealed class YoloNetwork
     {
         if (options.Classes < 1)
             throw new NabiException($"YoloV3 needs Classes of 1 or more, got {options.Classes}.");
+        if (options.Classes > YoloOptions.MostClasses)
+            throw new NabiException($"YoloV3 needs Classes of at most {YoloOptions.MostClasses}, got {options.Classes}.");
         if (!(options.Width is > 0 and <= 16))
             throw new NabiException($"YoloV3 needs a Width above 0 and up to 16, got {options.Width}.");
         this.options = options;

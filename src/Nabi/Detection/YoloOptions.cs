@@ -4,7 +4,10 @@ namespace Nabi.Detection;
 /// <example><code>new YoloV3(new() { Classes = 2, Backbone = "tiny", InputShape = [96, 96, 3], Width = 0.5f })</code></example>
 public sealed class YoloOptions
 {
-    /// <summary>The number of classes, 1 or more; 80 by default.</summary>
+    // As many filters as a darknet config may ask for.
+    internal const int MostClasses = 1 << 16;
+
+    /// <summary>The number of classes, 1 to 65536; 80 by default.</summary>
     public int Classes { get; init; } = 80;
 
     /// <summary>

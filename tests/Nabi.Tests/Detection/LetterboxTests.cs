@@ -43,5 +43,8 @@ public sealed class LetterboxTests
             Assert.Throws<NabiException>(() => new Letterbox(2, 4, 8, 8).Apply(Tensor.Ones(4, 2, 3))).Message);
         Assert.Contains("sides of 1 or more",
             Assert.Throws<NabiException>(() => new Letterbox(0, 4, 8, 8).Apply(Tensor.Ones(4, 2, 3))).Message);
+        Assert.Contains("sides of 1 or more", Assert.Throws<NabiException>(() => default(Letterbox).ToPicture(new(0, 0, 1, 1))).Message);
+        Assert.Contains("sides of 1 or more",
+            Assert.Throws<NabiException>(() => new Letterbox(4, 4, 8, 0).ToNetwork(new(0, 0, 1, 1))).Message);
     }
 }

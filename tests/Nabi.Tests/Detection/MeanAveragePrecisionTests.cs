@@ -43,6 +43,24 @@ public sealed class MeanAveragePrecisionTests
         Assert.True(double.IsNaN(coco.APSmall) && double.IsNaN(coco.APLarge) && double.IsNaN(coco.ARLarge));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    [InlineData(14)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(18)]
+    [InlineData(19)]
+    public void An_overlap_of_just_a_threshold_reaches_it(int twentieths)
+    {
+        var scores = new MeanAveragePrecision();
+        scores.Add([new(new(0, 0, twentieths / 32f, 1), 0, 0.5f)], [new(new(0, 0, 20 / 32f, 1), 0, 1)]);
+        Assert.Equal((twentieths - 9) / 10d, scores.Coco().AP, 1e-12);
+    }
+
     [Fact]
     public void Difficult_objects_and_crowds_count_neither_way()
     {

@@ -142,6 +142,7 @@ public sealed class YoloV3Tests
     public void Options_that_cannot_be_used_end_in_a_sentence()
     {
         Says("Classes of 1 or more, got 0", () => _ = new YoloV3(new() { Classes = 0 }));
+        Says("Classes of at most 65536, got 2147483647", () => _ = new YoloV3(new() { Classes = int.MaxValue }));
         Says("multiples of 32 or null", () => _ = new YoloV3(new() { InputShape = [100, 96, 3] }));
         Says("got (64, 64)", () => _ = new YoloV3(new() { InputShape = [64, 64] }));
         Says("Width above 0", () => _ = new YoloV3(new() { Width = float.NaN }));
