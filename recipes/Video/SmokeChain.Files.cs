@@ -109,7 +109,13 @@ public sealed partial class SmokeChain
     {
         if (root.GetProperty("format").GetString() != Version)
             throw new FormatException($"expected the format {Version}");
-        var heads = root.GetProperty("heads").EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString() ?? "");
+        Dictionary<string, string> heads = [];
+        foreach (var one in root.GetProperty("heads").EnumerateObject())
+        {
+            if (!heads.TryAdd(one.Name, one.Value.GetString() ?? ""))
+                throw new FormatException($"it names the head '{one.Name}' twice");
+        }
+
         var name = head ?? root.GetProperty("head").GetString() ?? "";
         if (!heads.TryGetValue(name, out var headFile))
             throw new NabiException($"'{path}' has no head '{name}'; choose one of {string.Join(", ", heads.Keys)}.");
@@ -118,7 +124,9 @@ public sealed partial class SmokeChain
         var (side, margin) = ((int)Number(seen, "side", 1, 4096), Number(seen, "margin", 0, 10));
         PicturePreprocessing preprocessing = seen.GetProperty("preprocessing").GetString() ?? "";
         Anchor[][] anchors = [.. found.GetProperty("anchors").EnumerateArray().Select(output =>
-            output.EnumerateArray().Select(anchor => new Anchor(anchor[0].GetSingle(), anchor[1].GetSingle())).ToArray())];
+            output.EnumerateArray().Select(anchor => anchor.GetArrayLength() == 2
+                ? new Anchor(anchor[0].GetSingle(), anchor[1].GetSingle())
+                : throw new FormatException($"an anchor has {anchor.GetArrayLength()} numbers, expected 2")).ToArray())];
 
         var detector = new YoloV3(Model.Load(Inside(folder, found)), anchors);
         var network = Model.Load(Inside(folder, seen));

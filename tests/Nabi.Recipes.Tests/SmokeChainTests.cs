@@ -180,6 +180,9 @@ public sealed class SmokeChainTests : IDisposable
             ("\"margin\"", "\"other\"", "is not the description of a smoke chain"),
             ("\"side\": 32", "\"side\": -1", "side must be from 1"),
             ("head-one-lstm", "head-other", "head-other.keras"),
+            ("\"anchors\": [", "\"anchors\": [[[1]],", "an anchor has 1 numbers, expected 2"),
+            ("\"heads\": {", "\"heads\": { \"one GRU\": \"a.keras\",", "names the head 'one GRU' twice"),
+            ("detector.keras", "a\\u0000.keras", "no file has a null character in its name"),
             ("{", "", "is not the description of a smoke chain"),
         ])
         {

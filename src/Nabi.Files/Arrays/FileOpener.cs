@@ -8,6 +8,8 @@ public static class FileOpener
     public static FileStream OpenRead(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (path.Contains('\0'))
+            throw new NabiException($"Cannot read '{path.Replace("\0", "\\0")}': no file has a null character in its name.");
         if (Directory.Exists(path))
             throw new NabiException($"Cannot read '{path}': it is a folder; give a file.");
         try

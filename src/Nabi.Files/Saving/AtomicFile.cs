@@ -112,6 +112,8 @@ public static class AtomicFile
     /// <summary>The file itself, where the path is a link to it: the link stays, and what it leads to is replaced.</summary>
     private static string Target(string path)
     {
+        if (path.Contains('\0'))
+            throw new NabiException($"Cannot save '{path.Replace("\0", "\\0")}': no file has a null character in its name.");
         var full = Path.GetFullPath(path);
         try
         {

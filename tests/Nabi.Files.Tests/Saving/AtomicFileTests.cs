@@ -7,6 +7,14 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => Directory.Delete(folder, true);
 
     [Fact]
+    public void A_name_with_a_null_character_is_a_sentence()
+    {
+        Assert.Contains("'a\\0b'", Assert.Throws<NabiException>(() => FileOpener.OpenRead("a\0b")).Message, StringComparison.Ordinal);
+        Assert.Contains("'a\\0b'", Assert.Throws<NabiException>(() => AtomicFile.Write("a\0b", static _ => { })).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AFailureLeavesTheOldFileAndNoLitter()
     {
         var path = Path.Combine(folder, "model.npy");
