@@ -75,22 +75,36 @@ internal static class DetectSmokeCommand
         var watch = new SmokeWatch(chain);
         var alarms = new SmokeAlarms(output);
         var times = new SmokeLatency();
-        StringBuilder? table = file is null ? null : new("frame,seconds,probability,alarm,left,top,right,bottom,score\n");
-        foreach (var frame in frames.Read(cancellation))
+        StringBuilder table = new("frame,seconds,probability,alarm,left,top,right,bottom,score\n");
+        // A file that cannot be written is told of now; the rows are there also if the film breaks off.
+        Write(file, table);
+        try
         {
-            var reading = watch.Next(frame.Image);
-            times.Add(reading);
-            if (printsAll)
-                output.WriteLine($"{SmokeAlarms.When(frame)}: {SmokeAlarms.What(frame, reading)}");
-            alarms.Add(frame, reading);
-            table?.AppendLine(Row(frame, reading));
+            foreach (var frame in frames.Read(cancellation))
+            {
+                var reading = watch.Next(frame.Image);
+                times.Add(reading);
+                if (printsAll)
+                    output.WriteLine($"{SmokeAlarms.When(frame)}: {SmokeAlarms.What(frame, reading)}");
+                alarms.Add(frame, reading);
+                if (file is not null)
+                    table.AppendLine(Row(frame, reading));
+            }
+        }
+        finally
+        {
+            Write(file, table);
         }
 
         alarms.End();
         output.WriteLine($"{times.Frames} frames, {alarms.Count} {(alarms.Count == 1 ? "alarm" : "alarms")}.");
         output.WriteLine(times.ToString());
-        if (table is not null)
-            AtomicFile.Write(file!, stream => stream.Write(Encoding.UTF8.GetBytes(table.ToString())));
+    }
+
+    private static void Write(string? file, StringBuilder table)
+    {
+        if (file is not null)
+            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(table.ToString())));
     }
 
     private static string Row(Frame frame, SmokeReading reading)
