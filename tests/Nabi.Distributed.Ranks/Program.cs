@@ -72,7 +72,9 @@ static int Allocate(Communicator cluster)
 
     Fit(14);
     Fit(4);
-    Say(cluster, $"{Fit(14) - Fit(4)} bytes for ten more steps");
+    // What the runtime does beside the steps, such as compiling them better, may fall into one of the runs.
+    long Least(int steps) => Enumerable.Range(0, 3).Min(_ => Fit(steps));
+    Say(cluster, $"{Math.Max(0, Least(14) - Least(4))} bytes for ten more steps");
     return 0;
 }
 
