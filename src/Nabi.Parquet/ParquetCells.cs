@@ -47,6 +47,14 @@ internal static class ParquetCells
     private static async Task<TableCell[]> ValuesAsync<T>(ParquetRowGroupReader rows, DataField field, Func<T, TableCell> cell)
         where T : struct
     {
+        if (field.MaxDefinitionLevel == 0)
+        {
+            // No cell can be empty; asked for cells that can, the library reads marks that such a column does not have.
+            var there = new T[rows.RowCount];
+            await rows.ReadAsync<T>(field, there.AsMemory()).ConfigureAwait(false);
+            return Array.ConvertAll(there, value => cell(value));
+        }
+
         var values = new T?[rows.RowCount];
         await rows.ReadAsync<T>(field, values.AsMemory()).ConfigureAwait(false);
         return Array.ConvertAll(values, value => value is { } there ? cell(there) : default);

@@ -57,6 +57,9 @@ public sealed class ParquetTableTests
             {
                 Assert.InRange(error.Message.Length, 10, 300);
             }
+
+            // Memory that is used again holds nothing of a damaged file.
+            Assert.Equal(20, ParquetTable.Read(new MemoryStream(whole), Columns)["a"].Length);
         }
     }
 
