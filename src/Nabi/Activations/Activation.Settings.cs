@@ -17,21 +17,14 @@ public sealed partial class Activation
             return new Activation("relu", ActivationKind.Relu);
         if (maxValue < 0)
             throw new NabiException($"relu: max_value must be 0 or more, got {maxValue}.");
+        var most = maxValue ?? float.PositiveInfinity;
         return new Activation("relu",
-            x => Ops.Apply(new FormulaPrimitive("Relu", Value, (v, _) => Derivative(v), (v, _) => Derivatives(v),
-                [negativeSlope, maxValue ?? float.PositiveInfinity, threshold])
+            x => Ops.Apply(new FormulaPrimitive("Relu", v => Rectifier.Run(v, negativeSlope, most, threshold), (v, _) => Derivative(v),
+                (v, _) => Derivatives(v), [negativeSlope, most, threshold])
             {
-                Vectorized = (v, y) => Rectifier.Run(v, y, negativeSlope, maxValue ?? float.PositiveInfinity, threshold),
+                Vectorized = (v, y) => Rectifier.Run(v, y, negativeSlope, most, threshold),
             }, x),
-            new() { ["negative_slope"] = negativeSlope, ["max_value"] = maxValue is { } most ? most : null, ["threshold"] = threshold });
-
-        float Value(float x)
-        {
-            var above = threshold != 0 ? (x > threshold ? x : 0f) : Math.Max(x, 0f);
-            if (maxValue is { } limit)
-                above = Math.Clamp(above, 0f, limit);
-            return negativeSlope == 0 && !float.IsNaN(x) ? above : above - negativeSlope * Math.Max(threshold - x, 0f);
-        }
+            new() { ["negative_slope"] = negativeSlope, ["max_value"] = maxValue, ["threshold"] = threshold });
 
         float Derivative(float x)
         {
@@ -53,7 +46,7 @@ public sealed partial class Activation
     public static Activation LeakyRelu(float negativeSlope = DefaultLeak)
         => negativeSlope == DefaultLeak ? new Activation("leaky_relu", ActivationKind.LeakyRelu)
             : new Activation("leaky_relu",
-                x => Ops.Apply(new FormulaPrimitive("LeakyRelu", v => v > 0 ? v : negativeSlope * v,
+                x => Ops.Apply(new FormulaPrimitive("LeakyRelu", v => Rectifier.Leaky(v, negativeSlope),
                     (v, _) => v > 0 ? 1f : negativeSlope, (v, _) => Steps(Ops.Greater(v, 0f), 1f, negativeSlope), [negativeSlope])
                 {
                     Vectorized = (v, y) => Rectifier.Leaky(v, y, negativeSlope),

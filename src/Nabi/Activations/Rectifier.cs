@@ -17,8 +17,11 @@ internal static class Rectifier
         }
 
         for (; i < x.Length; i++)
-            y[i] = x[i] > 0 ? x[i] : slope * x[i];
+            y[i] = Leaky(x[i], slope);
     }
+
+    /// <summary>The same for one number.</summary>
+    public static float Leaky(float x, float slope) => x > 0 ? x : slope * x;
 
     /// <summary>y = min(x, most) above the threshold, slope (x - threshold) below it.</summary>
     public static void Run(ReadOnlySpan<float> x, Span<float> y, float slope, float most, float threshold)
@@ -36,10 +39,14 @@ internal static class Rectifier
         }
 
         for (; i < x.Length; i++)
-        {
-            var above = threshold != 0 ? (x[i] > threshold ? x[i] : 0f) : Math.Max(x[i], 0f);
-            var below = slope == 0 && !float.IsNaN(x[i]) ? 0f : slope * Math.Max(threshold - x[i], 0f);
-            y[i] = Math.Min(above, most) - below;
-        }
+            y[i] = Run(x[i], slope, most, threshold);
+    }
+
+    /// <summary>The same for one number.</summary>
+    public static float Run(float x, float slope, float most, float threshold)
+    {
+        var above = threshold != 0 ? (x > threshold ? x : 0f) : Math.Max(x, 0f);
+        var below = slope == 0 && !float.IsNaN(x) ? 0f : slope * Math.Max(threshold - x, 0f);
+        return Math.Min(above, most) - below;
     }
 }

@@ -9,6 +9,12 @@ public abstract partial class BinaryPrimitive
 {
     private const int Block = 2048;
 
+    /// <summary>Longer rows are long enough by themselves.</summary>
+    private const int LongestRow = Block / 4;
+
+    // Numbers a part: several parts only where there is work for more than one thread.
+    private const int PartLength = 1 << 15;
+
     // A class outside the library may write y before it has read all of a and b, so they must not be the same memory.
     internal override bool IsPointwise(PrimitiveCall call)
         => GetType().Assembly == typeof(BinaryPrimitive).Assembly && Repeats(call, 0) && Repeats(call, 1)
@@ -16,8 +22,8 @@ public abstract partial class BinaryPrimitive
 
     internal override void ForwardPart(PrimitiveCall call, int from, int count)
     {
-        var a = call.In(0);
-        var b = call.In(1);
+        var a = call.AsFloats(0);
+        var b = call.AsFloats(1);
         var y = call.Out().Slice(from, count);
         if (a.Length == b.Length)
         {
@@ -70,33 +76,20 @@ public abstract partial class BinaryPrimitive
         return copies;
     }
 
-    /// <summary>Longer rows are long enough by themselves.</summary>
-    private const int LongestRow = Block / 4;
-
-    // Numbers a part: several parts only where there is work for more than one thread.
-    private const int PartLength = 1 << 15;
-
     private static int RowsOfPart(int width) => Math.Max(1, PartLength / width);
 
     private void ForwardRows(PrimitiveCall call, int first, int rows)
     {
-        var b = call.AsFloats(1);
-        var a = call.AsFloats(0).Slice(first * b.Length, rows * b.Length);
-        var y = call.Out().Slice(first * b.Length, rows * b.Length);
-        Span<float> copies = stackalloc float[Block];
-        copies = Repeat(b, copies);
-        for (var from = 0; from < y.Length; from += copies.Length)
-        {
-            var count = Math.Min(copies.Length, y.Length - from);
-            Combine(a.Slice(from, count), copies[..count], y.Slice(from, count));
-        }
+        var width = call.Inputs[1].Length;
+        ForwardPart(call, first * width, rows * width);
     }
 
     private void BackwardRows(
         int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, bool adds)
     {
-        Span<float> copies = stackalloc float[Block];
-        copies = Repeat(b, copies);
+        // A power of two of them, which are added up by halves.
+        Span<float> copies = stackalloc float[b.Length << BitOperations.Log2((uint)(Block / b.Length))];
+        Repeat(b, 0, copies);
         Span<float> derived = stackalloc float[Block];
         if (side == 1 && !adds)
             dx.Clear();
@@ -110,15 +103,6 @@ public abstract partial class BinaryPrimitive
             else if (adds)
                 TensorPrimitives.Add(dx.Slice(from, count), result, dx.Slice(from, count));
         }
-    }
-
-    /// <summary>As many copies of a row as fit, a power of two of them.</summary>
-    private static Span<float> Repeat(ReadOnlySpan<float> row, Span<float> room)
-    {
-        var count = 1 << BitOperations.Log2((uint)(room.Length / row.Length));
-        for (var i = 0; i < count; i++)
-            row.CopyTo(room[(i * row.Length)..]);
-        return room[..(count * row.Length)];
     }
 
     /// <summary>Adds all rows to <paramref name="sum"/>: the later half onto the earlier one until one row is left.</summary>
