@@ -35,6 +35,10 @@ public sealed class ConvolutionTests
         new(1, 6, 5, 2, 3, 2, 2) { PadTop = 30, PadLeft = 1, StrideHeight = 5 },
         new(1, 4, 4, 2, 3, 2, 2) { DilationWidth = 100, PadLeft = 50, PadRight = 50 },
         new(0, 5, 5, 1, 1, 2, 2),
+        // By minimal filtering: even and odd outputs, one block and several, a last panel of half the width, paddings of all kinds.
+        new(2, 12, 12, 32, 48, 3, 3) { PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1 },
+        new(1, 19, 13, 48, 32, 3, 3),
+        new(2, 27, 25, 64, 32, 3, 3) { PadTop = 2, PadBottom = 0, PadLeft = 0, PadRight = 3 },
     ];
 
     [Fact]

@@ -55,6 +55,9 @@ internal static class MemoryPlan
         }
 
         Replace(steps, places, [.. sizes.Select(size => Tensor.Empty(new Shape(size)))]);
+        // What is computed for the first time and has no place there.
+        foreach (var step in steps)
+            step[^1].Allocate();
 
         Tensor Root(Tensor tensor) => roots.GetValueOrDefault(tensor, tensor);
     }

@@ -162,6 +162,28 @@ public sealed class PrimitiveCall : IRepeatable
         return call;
     }
 
+    /// <summary>An operation that <paramref name="tape"/> computes later.</summary>
+    internal static PrimitiveCall Await(Primitive primitive, Tensor[] inputs, Tape tape)
+        => new(primitive, inputs, Array.ConvertAll(primitive.Describe(inputs), spec => Tensor.Awaited(spec, tape)));
+
+    /// <summary>Computes an operation that waited.</summary>
+    internal void Complete()
+    {
+        Allocate();
+        Primitive.Forward(this);
+        writesRead = Writes();
+    }
+
+    /// <summary>Gives outputs that are awaited their memory.</summary>
+    internal void Allocate()
+    {
+        foreach (var output in Outputs)
+        {
+            if (output.IsAwaited)
+                output.Allocate(Primitive.IsView ? Inputs[0] : null);
+        }
+    }
+
     /// <summary>
     /// Makes this the call of <paramref name="primitive"/> on <paramref name="inputs"/>, if its memory and its gradients fit: the same
     /// operation on the same tensors, where one that carries no gradient may be another of the same shape.

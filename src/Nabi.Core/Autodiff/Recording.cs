@@ -25,8 +25,12 @@ public sealed class Recording(bool gradients)
     /// <summary>Runs the program.</summary>
     /// <param name="body">The program; not called when the recorded operations are enough.</param>
     /// <param name="anew">True to forget what was recorded before.</param>
+    /// <param name="kept">
+    /// The tensors that are read from outside, in every run; without gradients, operations whose results only the next one reads are then
+    /// joined where no code runs between them, and memory is shared. Null where all results are read.
+    /// </param>
     /// <returns>True when operations differ from those of the last run, so that what was derived from them must be made anew.</returns>
-    public bool Run(Action body, bool anew = false)
+    public bool Run(Action body, bool anew = false, Func<IEnumerable<Tensor>>? kept = null)
     {
         if (!anew && tape is { } known && IsSelfContained)
         {
@@ -34,26 +38,33 @@ public sealed class Recording(bool gradients)
             return false;
         }
 
-        return Record(body, anew || tape is null ? new Tape(gradients, lends: true) : tape);
+        if (!anew && tape is { } old)
+            return Record(body, old, kept);
+        Tape made = new(gradients, lends: true, awaits: !gradients && kept is not null);
+        try
+        {
+            return Record(body, made, kept);
+        }
+        catch (Exception) when (made.FailedLate)
+        {
+            // Once more, each operation at once, so that the error says where in the program it arose.
+            return Record(body, new Tape(gradients, lends: true), kept);
+        }
     }
-
-    /// <summary>
-    /// Joins recorded operations whose results only the next one reads, where no code runs between them: their memory is then no longer
-    /// that of the recorded tensors. For recordings without gradients.
-    /// </summary>
-    /// <param name="kept">The tensors that are read from outside, in every run.</param>
-    public void Join(IEnumerable<Tensor> kept) => tape?.Join(kept);
 
     /// <summary>Says that what is derived from the operations is up to date.</summary>
     public void AcceptChanges() => tape?.AcceptChanges();
 
-    private bool Record(Action body, Tape used)
+    private bool Record(Action body, Tape used, Func<IEnumerable<Tensor>>? kept)
     {
         used.Record(() =>
         {
             body();
             return 0;
         });
+        if (used.Changed && kept is not null)
+            used.Join(kept());
+        used.Compute();
         // Only now: a recording that failed half way is no recording.
         tape = used;
         return used.Changed;

@@ -9,13 +9,21 @@ namespace Nabi.Engine;
 /// True when the recording is to be repeated: what the program gets are loans of the recorded tensors, so that one that is used after
 /// its memory was written again is found out.
 /// </param>
-public sealed class Tape(bool gradients = true, bool lends = false)
+/// <param name="awaits">
+/// True when operations that only compute may wait until somebody reads a result, or code runs that could do so: what has not been computed
+/// by the end of the recording can then be joined first, and needs only the memory of <see cref="Join"/>.
+/// </param>
+public sealed class Tape(bool gradients = true, bool lends = false, bool awaits = false)
 {
     private readonly Lock gate = new();
     private readonly List<PrimitiveCall> calls = [];
     private IRepeatable[]? joined;
     private Tape? outer;
     private int cursor;
+
+    // Whether operations wait, and how many at the end of the list do.
+    private bool isAwaiting = awaits;
+    private int waiting;
 
     /// <summary>The recorded operations, in order.</summary>
     public IReadOnlyList<PrimitiveCall> Calls => calls;
@@ -38,6 +46,12 @@ public sealed class Tape(bool gradients = true, bool lends = false)
     /// <summary>True when operations were added or dropped since <see cref="AcceptChanges"/>.</summary>
     public bool Changed { get; private set; }
 
+    /// <summary>
+    /// True when an operation failed that had waited: the error does not stand where the program asked for it, and nothing that the program
+    /// did has changed anything yet.
+    /// </summary>
+    internal bool FailedLate { get; private set; }
+
     /// <summary>True when a recorded operation changes what others may use.</summary>
     internal bool ChangesState => calls.Exists(static call => call.Primitive.ChangesState);
 
@@ -45,14 +59,38 @@ public sealed class Tape(bool gradients = true, bool lends = false)
     public static void NoteRead()
     {
         for (var tape = CallContext.Current.Scope.Tape; tape is not null; tape = tape.outer)
+        {
             tape.ValuesWereRead = true;
+            tape.Compute();
+        }
     }
 
     /// <summary>Notes that code ran that may do something else the next time.</summary>
     public void NoteUserCode()
     {
         for (var tape = this; tape is not null; tape = tape.outer)
+        {
             tape.RanUserCode = true;
+            tape.Compute();
+        }
+    }
+
+    /// <summary>
+    /// Computes the operations that wait, in order; from here on none waits. False when none does: a result that is asked for and has no
+    /// numbers will not have any.
+    /// </summary>
+    public bool Compute()
+    {
+        isAwaiting = false;
+        if (waiting == 0)
+            return false;
+        var first = calls.Count - waiting;
+        waiting = 0;
+        FailedLate = true;
+        for (var i = first; i < calls.Count; i++)
+            calls[i].Complete();
+        FailedLate = false;
+        return true;
     }
 
     /// <summary>Says that the changes were taken into account.</summary>
@@ -77,7 +115,20 @@ public sealed class Tape(bool gradients = true, bool lends = false)
     /// </summary>
     /// <param name="kept">The tensors that are read from outside.</param>
     public void Join(IEnumerable<Tensor> kept)
-        => joined = ValuesWereRead || RanUserCode || ChangesState || Gradients ? null : CallChain.Join(calls, kept);
+    {
+        joined = ValuesWereRead || RanUserCode || ChangesState || Gradients ? null : CallChain.Join(calls, kept);
+        if (joined is null || waiting == 0)
+        {
+            Compute();
+            return;
+        }
+
+        waiting = 0;
+        isAwaiting = false;
+        FailedLate = true;
+        Repeat();
+        FailedLate = false;
+    }
 
     /// <summary>Runs <paramref name="body"/> while this tape records on its own, whatever records around it.</summary>
     public T Record<T>(Func<T> body)
@@ -105,6 +156,9 @@ public sealed class Tape(bool gradients = true, bool lends = false)
             var top = this;
             while (top.outer is not null)
                 top = top.outer;
+            var mayWait = this == top && !primitive.ChangesState;
+            if (!mayWait)
+                top.Compute();
             var call = top.Take(primitive, Array.ConvertAll(inputs, static input => input.Owned()), Gradients);
             for (var tape = this; tape != top; tape = tape.outer!)
                 tape.calls.Add(call);
@@ -144,9 +198,11 @@ public sealed class Tape(bool gradients = true, bool lends = false)
             Cut();
         }
 
-        var call = PrimitiveCall.Execute(primitive, inputs, tracked,
-            gradients && primitive is AssignPrimitive assign ? Before(assign.Variable) : null);
+        var call = isAwaiting ? PrimitiveCall.Await(primitive, inputs, this)
+            : PrimitiveCall.Execute(
+                primitive, inputs, tracked, gradients && primitive is AssignPrimitive assign ? Before(assign.Variable) : null);
         calls.Add(call);
+        waiting += isAwaiting ? 1 : 0;
         cursor++;
         Changed = true;
         return call;

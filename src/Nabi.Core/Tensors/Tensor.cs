@@ -15,21 +15,23 @@ namespace Nabi;
 /// </remarks>
 public sealed partial class Tensor
 {
-    private readonly float[]? floats;
-    private readonly int[]? integers;
-    private readonly bool[]? booleans;
     private readonly string[]? texts;
-    private readonly int start;
     private readonly Tensor? lender;
+    private float[]? floats;
+    private int[]? integers;
+    private bool[]? booleans;
+    private int start;
+    private Tape? awaited;
     private Tensor? viewed;
     private int writes;
     private bool tracked;
 
     private Tensor(Shape shape, DType type, float[]? floats, int[]? integers, bool[]? booleans, int start,
-        Tensor? lender = null, string[]? texts = null)
+        Tensor? lender = null, string[]? texts = null, Tape? awaited = null)
     {
         this.texts = texts;
         this.lender = lender;
+        this.awaited = awaited;
         Shape = shape;
         DType = type;
         this.floats = floats;
@@ -76,7 +78,8 @@ public sealed partial class Tensor
     public int Length { get; }
 
     /// <summary>True for a tensor that has a shape and no numbers.</summary>
-    public bool IsSymbolic => floats is null && integers is null && booleans is null && texts is null;
+    public bool IsSymbolic
+        => floats is null && integers is null && booleans is null && texts is null && awaited is null && lender is null;
 
     /// <summary>
     /// The mask that goes with this tensor, booleans of shape <c>(batch, time)</c>: true where a step counts, false where it is padding;
@@ -100,13 +103,16 @@ public sealed partial class Tensor
     }
 
     /// <summary>The float elements, writable; for code of this assembly.</summary>
-    internal Span<float> Floats => floats is null ? throw NotFloats() : IsStale ? throw Stale() : floats.AsSpan(start, Length);
+    internal Span<float> Floats
+        => (floats ?? Present().floats) is not { } held ? throw NotFloats() : IsStale ? throw Stale() : held.AsSpan(start, Length);
 
     /// <summary>The integer elements, writable; for code of this assembly.</summary>
-    internal Span<int> Integers => integers is null ? throw NotIntegers() : IsStale ? throw Stale() : integers.AsSpan(start, Length);
+    internal Span<int> Integers
+        => (integers ?? Present().integers) is not { } held ? throw NotIntegers() : IsStale ? throw Stale() : held.AsSpan(start, Length);
 
     /// <summary>The booleans, writable; for code of this assembly.</summary>
-    internal Span<bool> Booleans => booleans is null ? throw NotBooleans() : IsStale ? throw Stale() : booleans.AsSpan(start, Length);
+    internal Span<bool> Booleans
+        => (booleans ?? Present().booleans) is not { } held ? throw NotBooleans() : IsStale ? throw Stale() : held.AsSpan(start, Length);
 
     /// <summary>The whole numbers that stand for the elements, of a quantized weight.</summary>
     internal QuantizedWeights? Quantized { get; set; }
@@ -197,6 +203,9 @@ public sealed partial class Tensor
             return text.Append(" symbolic").ToString();
         if (IsStale)
             return text.Append(" of an earlier step").ToString();
+        if ((lender ?? this).IsAwaited)
+            return text.Append(" not computed yet").ToString();
+        Present();
         text.Append(" [");
         for (var i = 0; i < Math.Min(Length, 8); i++)
         {
@@ -298,6 +307,7 @@ public sealed partial class Tensor
             return Symbolic(shape, DType);
         if (from < 0 || (long)from + shape.Size > Length)
             throw new NabiException($"A view of shape {shape} from element {from} does not fit the tensor {Shape}.");
+        Present();
         return new Tensor(shape, DType, floats, integers, booleans, start + from, texts: texts) { viewed = this };
     }
 
@@ -308,7 +318,11 @@ public sealed partial class Tensor
     internal Tensor Lend()
     {
         var owner = Owned();
-        return new Tensor(Shape, DType, floats, integers, booleans, start, owner, texts) { writes = owner.writes, Mask = Mask };
+        return new Tensor(Shape, DType, owner.floats, owner.integers, owner.booleans, owner.start, owner, texts)
+        {
+            writes = owner.writes,
+            Mask = Mask,
+        };
     }
 
     /// <summary>The tensor that a recording holds, for one that it lent; else this.</summary>

@@ -22,7 +22,11 @@ public static unsafe class Convolution
         Check(shape, x.Length, kernel.Length, y.Length);
         Guard.SameOrEmpty(shape.Filters, bias.Length, "bias");
         if (y.Length == 0) return;
-        fixed (float* px = x, pk = kernel, pb = bias, py = y) ConvolutionWork.Run(ConvolutionPass.Forward, shape, px, pk, pb, py, finish);
+        fixed (float* px = x, pk = kernel, pb = bias, py = y)
+        {
+            if (WinogradWork.Suits(shape)) WinogradWork.Run(shape, px, pk, pb, py, finish);
+            else ConvolutionWork.Run(ConvolutionPass.Forward, shape, px, pk, pb, py, finish);
+        }
     }
 
     /// <summary>dx = (or += when <paramref name="accumulate"/>) the gradient for x, given dy.</summary>

@@ -29,16 +29,18 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
     private float* x, weights, bias, y, packed;
     private nint* places;
     private IOutputFinish? finish;
+    private nint finishFrom;
     private int samples, blocks, parts;
 
+    /// <summary>Runs one pass; <paramref name="finishFrom"/> is the number of y's first number for <paramref name="finish"/>.</summary>
     public static void Run(ConvolutionPass pass, in ConvolutionShape shape, float* x, float* weights, float* bias, float* y,
-        IOutputFinish? finish = null)
+        IOutputFinish? finish = null, nint finishFrom = 0)
     {
         var self = reused ?? new ConvolutionWork();
         reused = null;
         try
         {
-            (self.shape, self.pass, self.finish) = (shape, pass, finish);
+            (self.shape, self.pass, self.finish, self.finishFrom) = (shape, pass, finish, finishFrom);
             self.x = x;
             self.weights = weights;
             self.bias = bias;
@@ -137,7 +139,7 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
                 if (forward && bias != null)
                     kernel.AddRows(rows, shape.Filters, bias, 0, to + (nint)position * shape.Filters, shape.Filters);
                 if (forward)
-                    finish?.Finish((int)((first + sample) * OutputSize + (nint)position * shape.Filters), rows * shape.Filters);
+                    finish?.Finish((int)(finishFrom + (first + sample) * OutputSize + (nint)position * shape.Filters), rows * shape.Filters);
                 from += rows;
             }
         }

@@ -27,6 +27,7 @@ internal sealed class StepProgram
     private readonly List<Weight> constrained;
     private readonly Recording recording;
     private readonly Action forward;
+    private readonly Func<IEnumerable<Tensor>>? kept;
     private BackwardPass? backward;
     private bool repeats;
     private Action<int>? afterCall;
@@ -45,6 +46,7 @@ internal sealed class StepProgram
         SampleWeights = weights;
         forward = Forward;
         recording = new Recording(gradients: mode == StepMode.Train);
+        kept = mode == StepMode.Train ? null : Results;
         constrained = [.. model.AllWeights.Where(weight => weight.Constraint is not null)];
     }
 
@@ -102,16 +104,12 @@ internal sealed class StepProgram
         MarkWritten(Predictions);
         for (var i = 0; i < SampleWeights.Count; i++)
             SampleWeights[i]?.MarkWritten();
-        var changed = recording.Run(forward, anew: compilation?.RunEagerly == true);
+        var changed = recording.Run(forward, compilation?.RunEagerly == true, kept);
         if (mode != StepMode.Train)
         {
             recording.AcceptChanges();
             if (changed)
-            {
                 repeats = !recording.ChangesState;
-                recording.Join(Results());
-            }
-
             return;
         }
 
