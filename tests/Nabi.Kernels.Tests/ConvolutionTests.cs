@@ -38,6 +38,10 @@ public sealed class ConvolutionTests
         // By minimal filtering: even and odd outputs, one block and several, a last panel of half the width, paddings of all kinds.
         new(2, 12, 12, 32, 48, 3, 3) { PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1 },
         new(1, 19, 13, 48, 32, 3, 3),
+        new(1, 8, 8, 32, 32, 3, 3) { PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1 },
+        // Few outputs and a large kernel: packed panel by panel.
+        new(1, 5, 6, 256, 1030, 1, 1),
+        new(1, 9, 8, 170, 175, 3, 3) { PadTop = 1, PadLeft = 1, StrideWidth = 2 },
         new(2, 27, 25, 64, 32, 3, 3) { PadTop = 2, PadBottom = 0, PadLeft = 0, PadRight = 3 },
     ];
 

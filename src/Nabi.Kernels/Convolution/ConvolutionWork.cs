@@ -18,6 +18,10 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
     private const int ManyShards = 16;
     private const int MostSums = 8;
 
+    // Numbers of a kernel that is packed panel by panel for one image of at most as many outputs: it would leave the cache before it is used.
+    private const int FarKernel = 1 << 18;
+    private const int FewPositions = 256;
+
     [ThreadStatic]
     private static ConvolutionWork? reused;
 
@@ -26,11 +30,12 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
     private ConvolutionShape shape;
     private ConvolutionPass pass;
     private PaddedImages images;
-    private float* x, weights, bias, y, packed;
+    private float* x, weights, bias, y, packed, padded;
     private nint* places;
     private IOutputFinish? finish;
     private nint finishFrom;
     private int samples, blocks, parts;
+    private ConvolutionStage stage;
 
     /// <summary>Runs one pass; <paramref name="finishFrom"/> is the number of y's first number for <paramref name="finish"/>.</summary>
     public static void Run(ConvolutionPass pass, in ConvolutionShape shape, float* x, float* weights, float* bias, float* y,
@@ -49,7 +54,7 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
         }
         finally
         {
-            self.x = self.weights = self.bias = self.y = self.packed = null;
+            self.x = self.weights = self.bias = self.y = self.packed = self.padded = null;
             self.places = null;
             self.finish = null;
             reused = self;
@@ -73,6 +78,18 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
         var perSample = Math.Max(images.Size, pass == ConvolutionPass.Input ? InputSize : OutputSize);
         samples = (int)Math.Clamp(BlockNumbers / Math.Max(1, perSample), 1, shape.Batch);
         blocks = (shape.Batch + samples - 1) / samples;
+        stage = ConvolutionStage.All;
+        if (IsFar)
+        {
+            stage = ConvolutionStage.Panels;
+            padded = images.Padded(x, 0, 1);
+            WorkerPool.Run(Panels, this);
+            if (bias == null && finish is null) return;
+            stage = ConvolutionStage.Finish;
+            WorkerPool.Run(Math.Min(ManyShards, shape.OutputHeight), this);
+            return;
+        }
+
         if (pass != ConvolutionPass.Kernel)
         {
             Pack();
@@ -93,8 +110,46 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
         }
     }
 
+    // Whether a shard of the worker pool is a panel of filters: the kernel is read once, and asked for while the panel before is used.
+    private bool IsFar
+        => pass == ConvolutionPass.Forward && shape is { Batch: 1, Groups: 1 } && (nint)shape.PatchSize * shape.Filters >= FarKernel
+            && phases[0].Positions <= FewPositions && phases[0].Taps * shape.Channels == shape.PatchSize;
+
+    private int Panels => (shape.Filters + 2 * kernel.Lanes - 1) / (2 * kernel.Lanes);
+
+    private void OutputsOfPanel(int panel)
+    {
+        int from = panel * 2 * kernel.Lanes, width = Math.Min(2 * kernel.Lanes, shape.Filters - from), next = from + width;
+        var phase = phases[0];
+        var held = Scratch.Take(Scratch.Packed, kernel.PackedSize(shape.PatchSize, width));
+        kernel.Pack(shape.PatchSize, width, weights + from, shape.Filters, 1, held);
+        GatheredPlaces where = new(padded, places + phase.Rows, places + phase.Depths, y + from, places + phase.Targets);
+        kernel.MultiplyPacked(phase.Positions, width, shape.PatchSize, where, held, false, next >= shape.Filters ? default
+            : Prefetch.Columns(weights + next, Math.Min(2 * kernel.Lanes, shape.Filters - next), shape.Filters));
+    }
+
+    // The outputs of some lines of the image.
+    private void FinishLines(int shard)
+    {
+        var shards = Math.Min(ManyShards, shape.OutputHeight);
+        int rows = phases[0].Positions, first = (int)((long)rows * shard / shards), end = (int)((long)rows * (shard + 1) / shards);
+        var numbers = (nint)first * shape.Filters;
+        if (bias != null) kernel.AddRows(end - first, shape.Filters, bias, 0, y + numbers, shape.Filters);
+        finish?.Finish((int)(finishFrom + numbers), (end - first) * shape.Filters);
+    }
+
     public void Run(int shard)
     {
+        switch (stage)
+        {
+            case ConvolutionStage.Panels:
+                OutputsOfPanel(shard);
+                return;
+            case ConvolutionStage.Finish:
+                FinishLines(shard);
+                return;
+        }
+
         if (pass != ConvolutionPass.Kernel)
         {
             Products(shard / parts, shard % parts);

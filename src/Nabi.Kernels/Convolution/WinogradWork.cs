@@ -22,7 +22,7 @@ internal sealed unsafe class WinogradWork : IShardedWork
     private const int LeastChannels = 32;
 
     // Tiles below which the kernel's transform costs more than it saves, and as many as are worked on in one block whatever their size.
-    private const int LeastTiles = 32;
+    private const int LeastTiles = 16;
     private const int OneBlock = 64;
 
     // Numbers of V in a block, half of a second-level cache; shards of a pass, if there is enough to do.
@@ -117,6 +117,11 @@ internal sealed unsafe class WinogradWork : IShardedWork
         else Products(shard / blocks, shard % blocks);
     }
 
+    // A tap of the next panel's kernel, which is read soon if it is transformed panel by panel.
+    private Prefetch Next(int panel, int tap)
+        => transformed != null || panel + 1 == Panels || tap >= shape.KernelHeight * shape.KernelWidth ? default
+            : Prefetch.Columns(weights + (nint)tap * shape.Channels * shape.Filters + (panel + 1) * Panel, Width(panel + 1), shape.Filters);
+
     private int Width(int panel) => Math.Min(Panel, shape.Filters - panel * Panel);
 
     // U of a panel of filters: 16 matrices (channels, filters) one after the other.
@@ -151,7 +156,7 @@ internal sealed unsafe class WinogradWork : IShardedWork
             for (var i = 0; i < Matrices; i++)
             {
                 kernel.MultiplyPacked(count, width, channels, v + i * inputs, channels, 1, u + (nint)i * channels * width,
-                    m + i * outputs, width, false);
+                    m + i * outputs, width, false, Next(panel, i));
             }
 
             isFinite &= Outputs(image, first, count, panel, m, outputs, m + Matrices * outputs);

@@ -2,8 +2,11 @@ namespace Nabi.Kernels;
 
 internal abstract unsafe partial class SimdKernels
 {
-    /// <summary>C (m, n) (+)= A · B for a matrix A (m, k) that is read from tables, B packed with depth k.</summary>
-    internal abstract void MultiplyPacked(int m, int n, int k, GatheredPlaces at, float* packed, bool add);
+    /// <summary>
+    /// C (m, n) (+)= A · B for a matrix A (m, k) that is read from tables, B packed with depth k. Asked for beside it are columns, or
+    /// nothing.
+    /// </summary>
+    internal abstract void MultiplyPacked(int m, int n, int k, GatheredPlaces at, float* packed, bool add, in Prefetch prefetch = default);
 
     /// <summary>The same with B row-major in place.</summary>
     internal abstract void MultiplyDirect(int m, int n, int k, GatheredPlaces at, float* b, nint ldb, bool add);
@@ -12,7 +15,7 @@ internal abstract unsafe partial class SimdKernels
 /// <summary>Products of matrices that stand nowhere as such: see <see cref="GatheredPlaces"/>.</summary>
 internal sealed unsafe partial class SimdKernels<T>
 {
-    internal override void MultiplyPacked(int m, int n, int k, GatheredPlaces at, float* packed, bool add)
+    internal override void MultiplyPacked(int m, int n, int k, GatheredPlaces at, float* packed, bool add, in Prefetch prefetch)
     {
         var pass = PassDepth(k);
         for (var k0 = 0; k0 < k; k0 += pass)
@@ -22,7 +25,7 @@ internal sealed unsafe partial class SimdKernels<T>
                 var columns = Math.Min(2 * T.Count, n - j);
                 var width = columns > T.Count ? 2 * T.Count : T.Count;
                 var panel = packed + (nint)j * k + (nint)k0 * width;
-                Strip(m, columns, width, Math.Min(pass, k - k0), at.Deeper(k0).Columns(j), panel, width, add || k0 > 0, panel, 0);
+                Strip(m, columns, width, Math.Min(pass, k - k0), at.Deeper(k0).Columns(j), panel, width, add || k0 > 0, prefetch, k0);
             }
         }
     }

@@ -129,6 +129,13 @@ internal sealed unsafe partial class SimdKernels<T>
                 var columns = Math.Min(2 * T.Count, n - j);
                 var width = columns > T.Count ? 2 * T.Count : T.Count;
                 var panel = packed + (nint)j * depth + (nint)(top + k0) * width;
+                if (prefetch.Lines > 0)
+                {
+                    Strip(m, columns, width, part, new StridedPlaces(a + k0 * stride, row, stride, c + j, ldc), panel, width, add || k0 > 0,
+                        prefetch, k0);
+                    continue;
+                }
+
                 if (far) line = j + 2 * T.Count < n ? panel + (nint)depth * width : packed + (nint)top * 2 * T.Count;
                 Strip(m, columns, width, part, new StridedPlaces(a + k0 * stride, row, stride, c + j, ldc), panel, width, add || k0 > 0,
                     pace == 0 ? panel : line, pace);
@@ -175,6 +182,16 @@ internal sealed unsafe partial class SimdKernels<T>
             Strip(m, n - j, T.Count, depth, new StridedPlaces(a + k0 * stride, row, stride, c + j, ldc), tail,
                 T.Count, add || k0 > 0, b, 0);
         }
+    }
+
+    // The same, its first tiles asking for columns of a matrix that lies far away, from row k0 on.
+    private static void Strip<TPlaces>(
+        int m, int columns, int width, int depth, TPlaces at, float* panel, nint next, bool add, in Prefetch prefetch, int k0)
+        where TPlaces : struct, ITilePlaces<TPlaces>
+    {
+        for (var line = 0; line < prefetch.Lines && m >= 8; line++, m -= 8, at = at.Skip(8))
+            Strip(8, columns, width, depth, at, panel, next, add, prefetch.From(line, k0), prefetch.RowDistance);
+        Strip(m, columns, width, depth, at, panel, next, add, panel, 0);
     }
 
     // All rows of one panel: C (m, columns) (+)= A (m, depth) · panel (depth, width).

@@ -1,11 +1,15 @@
 namespace Nabi.Kernels.Tests;
 
 /// <summary>
-/// Convolutions by minimal filtering: what holds beside the plain sums, which <see cref="ConvolutionTests"/> compares.
+/// Convolutions by minimal filtering and those of few outputs with a large kernel: what holds beside the plain sums, which
+/// <see cref="ConvolutionTests"/> compares.
 /// </summary>
-public sealed class WinogradTests
+public sealed class ConvolutionWaysTests
 {
     private static readonly ConvolutionShape Shape = new(3, 23, 25, 32, 48, 3, 3) { PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1 };
+
+    // Few outputs of a kernel that is packed panel by panel; the last panel is not full.
+    private static readonly ConvolutionShape Far = new(1, 11, 10, 250, 130, 3, 3) { PadTop = 1, PadLeft = 1, StrideWidth = 2 };
 
     [Fact]
     public void Shapes_are_those_that_gain_whatever_the_batch()
@@ -17,7 +21,7 @@ public sealed class WinogradTests
         Assert.False(WinogradWork.Suits(Shape with { DilationHeight = 2 }));
         Assert.False(WinogradWork.Suits(Shape with { Groups = 2 }));
         Assert.False(WinogradWork.Suits(Shape with { Channels = 40 }));
-        Assert.False(WinogradWork.Suits(Shape with { Height = 8, Width = 8 }));
+        Assert.False(WinogradWork.Suits(Shape with { Height = 6, Width = 6 }));
     }
 
     [Fact]
@@ -26,7 +30,7 @@ public sealed class WinogradTests
         var threads = WorkerPool.Threads;
         try
         {
-            foreach (var shape in (ConvolutionShape[])[Shape, new(1, 70, 60, 64, 64, 3, 3), new(1, 14, 14, 64, 96, 3, 3)])
+            foreach (var shape in (ConvolutionShape[])[Shape, new(1, 70, 60, 64, 64, 3, 3), new(1, 14, 14, 64, 96, 3, 3), Far])
             {
                 float[] x = Numbers.Random(1, Inputs(shape)), kernel = Numbers.Random(2, shape.PatchSize * shape.Filters);
                 var first = new float[Outputs(shape)];
@@ -76,19 +80,22 @@ public sealed class WinogradTests
     });
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void Every_number_is_finished_once_and_when_it_is_there(int threads)
+    [InlineData(1, false)]
+    [InlineData(3, false)]
+    [InlineData(1, true)]
+    [InlineData(3, true)]
+    public void Every_number_is_finished_once_and_when_it_is_there(int threads, bool isFar)
     {
+        var shape = isFar ? Far : Shape;
         var before = WorkerPool.Threads;
         try
         {
             WorkerPool.Threads = threads;
-            float[] x = Numbers.Random(1, Inputs(Shape)), kernel = Numbers.Random(2, Shape.PatchSize * Shape.Filters);
-            float[] plain = new float[Outputs(Shape)], y = new float[plain.Length];
-            Convolution.Forward(Shape, x, kernel, default, plain);
+            float[] x = Numbers.Random(1, Inputs(shape)), kernel = Numbers.Random(2, shape.PatchSize * shape.Filters);
+            float[] bias = Numbers.Random(3, shape.Filters), plain = new float[Outputs(shape)], y = new float[plain.Length];
+            Convolution.Forward(shape, x, kernel, bias, plain);
             Finished finished = new(y);
-            Convolution.Forward(Shape, x, kernel, default, y, finished);
+            Convolution.Forward(shape, x, kernel, bias, y, finished);
             Assert.All(finished.Times, static times => Assert.Equal(1, times));
             Assert.Equal(plain.Select(static value => value + 1), y);
         }
