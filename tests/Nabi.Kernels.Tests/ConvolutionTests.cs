@@ -58,8 +58,10 @@ public sealed class ConvolutionTests
             float[] bias = Numbers.Random(6, shape.Filters), dBias = Numbers.Random(7, shape.Filters);
             var dBias0 = Numbers.Wide(dBias);
             Plain(shape, x, kernel, dy, y0, dx0, dKernel0);
+            // The rounding of a sum grows with the root of its length.
+            var near = 1e-5 * Math.Sqrt(Math.Max(1, shape.PatchSize / 400.0));
             Convolution.Forward(shape, x, kernel, default, y);
-            Numbers.Close(y0, y, 1e-5, 1e-5, $"{width} {shape} y without a bias");
+            Numbers.Close(y0, y, near, 1e-5, $"{width} {shape} y without a bias");
             for (var i = 0; i < y.Length; i++)
             {
                 y0[i] += bias[i % shape.Filters];
@@ -67,9 +69,9 @@ public sealed class ConvolutionTests
             }
 
             Convolution.Forward(shape, x, kernel, bias, y);
-            Numbers.Close(y0, y, 1e-5, 1e-5, $"{width} {shape} y");
+            Numbers.Close(y0, y, near, 1e-5, $"{width} {shape} y");
             Convolution.InputGradient(shape, kernel, dy, dx, true);
-            Numbers.Close(dx0, dx, 1e-5, 1e-5, $"{width} {shape} dx");
+            Numbers.Close(dx0, dx, near, 1e-5, $"{width} {shape} dx");
             Convolution.KernelGradient(shape, x, dy, dKernel, dBias);
             Numbers.Close(dKernel0, dKernel, 1e-4, 1e-5, $"{width} {shape} dKernel");
             Numbers.Close(dBias0, dBias, 1e-4, 1e-5, $"{width} {shape} dBias");
