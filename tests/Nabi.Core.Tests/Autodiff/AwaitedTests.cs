@@ -15,7 +15,7 @@ public sealed class AwaitedTests
             () =>
             {
                 middle = x * 2f;
-                Assert.Equal("Tensor(3) not computed yet", middle.ToString());
+                Assert.Equal("Tensor(3,) not computed yet", middle.ToString());
                 Assert.False(middle.IsSymbolic);
                 Assert.Equal(3, middle.Length);
                 y = Ops.Reshape(middle + 1f, [3, 1]).Owned();

@@ -32,7 +32,11 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
     }
 
     /// <inheritdoc/>
-    public override void Forward(PrimitiveCall call) => Prepared(call).Forward();
+    public override void Forward(PrimitiveCall call) => Prepared(call).Forward(null);
+
+    internal override bool TakesFinish(PrimitiveCall call) => true;
+
+    internal override void Forward(PrimitiveCall call, IOutputFinish? finish) => Prepared(call).Forward(finish);
 
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call) => Prepared(call).Backward();
@@ -52,11 +56,11 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 
     private enum Phase
     {
-        Forward,
+        Widen,
         Input,
     }
 
-    /// <summary>One call's sizes; a shard is a sample.</summary>
+    /// <summary>One call's sizes; a shard of what is not the kernel's is a sample.</summary>
     private sealed class Work : IShardedWork
     {
         private const int WideInput = 0;
@@ -72,6 +76,7 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         private readonly int multiplier;
         private readonly int outputHeight;
         private readonly int outputWidth;
+        private readonly ConvolutionShape lines;
         private Phase phase;
 
         public Work(PrimitiveCall call, WindowAxis[] axes)
@@ -84,6 +89,8 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
             (batch, height, width, channels) = (shape[0], isFlat ? 1 : shape[1], shape[-2], shape[-1]);
             multiplier = call.Inputs[1].Shape[-1];
             (outputHeight, outputWidth) = (rows.Count(height), columns.Count(width));
+            lines = WindowAxis.Convolution(
+                new Shape(batch, height, width, Line), Line, [rows, columns], [rows.Around(height), columns.Around(width)], Line);
         }
 
         // With several outputs a channel, each channel stands several times in a row: the products stay runs.
@@ -91,11 +98,16 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 
         private int Sample => height * width * Line;
 
-        public void Forward()
+        public void Forward(IOutputFinish? finish)
         {
+            var x = call.In(0);
             if (multiplier > 1)
-                call.Scratch(WideInput, batch * Sample);
-            Share(Phase.Forward);
+            {
+                x = call.Scratch(WideInput, batch * Sample);
+                Share(Phase.Widen);
+            }
+
+            Depthwise.Forward(lines, x, call.In(1), call.Out(), finish);
         }
 
         public void Backward()
@@ -117,8 +129,8 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 
         public void Run(int shard)
         {
-            if (phase == Phase.Forward)
-                Forward(shard);
+            if (phase == Phase.Widen)
+                Widen(shard);
             else
                 Input(shard);
         }
@@ -127,19 +139,6 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         {
             phase = now;
             WorkerPool.Run(batch, this);
-        }
-
-        private void Forward(int sample)
-        {
-            var x = Wide(sample);
-            var kernel = call.In(1);
-            var y = call.Out().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
-            y.Clear();
-            foreach (var (at, cell, from) in new Cells(this))
-            {
-                var target = y.Slice(at, Line);
-                TensorPrimitives.MultiplyAdd(x.Slice(from, Line), kernel.Slice(cell, Line), target, target);
-            }
         }
 
         private void Input(int sample)
@@ -176,15 +175,12 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
             }
         }
 
-        private ReadOnlySpan<float> Wide(int sample)
+        private void Widen(int sample)
         {
             var x = call.In(0).Slice(sample * height * width * channels, height * width * channels);
-            if (multiplier == 1)
-                return x;
             var wide = call.Scratch(WideInput, batch * Sample).Slice(sample * Sample, Sample);
             for (var i = 0; i < x.Length; i++)
                 wide.Slice(i * multiplier, multiplier).Fill(x[i]);
-            return wide;
         }
 
         /// <summary>Every cell of every window that lies inside: where the output, the kernel's cell and the input stand.</summary>
