@@ -72,6 +72,10 @@ public sealed class ConvolutionTests
             Numbers.Close(y0, y, near, 1e-5, $"{width} {shape} y");
             Convolution.InputGradient(shape, kernel, dy, dx, true);
             Numbers.Close(dx0, dx, near, 1e-5, $"{width} {shape} dx");
+            float[] written = new float[dx.Length], first = Numbers.Random(4, x.Length);
+            written.AsSpan().Fill(float.NaN);
+            Convolution.InputGradient(shape, kernel, dy, written, false);
+            Numbers.Close([.. dx0.Zip(first, static (sum, before) => sum - before)], written, near, 1e-5, $"{width} {shape} dx written");
             Convolution.KernelGradient(shape, x, dy, dKernel, dBias);
             Numbers.Close(dKernel0, dKernel, 1e-4, 1e-5, $"{width} {shape} dKernel");
             Numbers.Close(dBias0, dBias, 1e-4, 1e-5, $"{width} {shape} dBias");

@@ -34,6 +34,12 @@ public static unsafe class Convolution
         in ConvolutionShape shape, ReadOnlySpan<float> kernel, ReadOnlySpan<float> dy, Span<float> dx, bool accumulate)
     {
         Check(shape, dx.Length, kernel.Length, dy.Length);
+        if (!accumulate && dy.Length > 0 && WinogradWork.SuitsInput(shape))
+        {
+            fixed (float* px = dx, pk = kernel, py = dy) WinogradWork.RunInput(shape, px, pk, py);
+            return;
+        }
+
         if (!accumulate) dx.Clear();
         if (dy.Length == 0 || dx.Length == 0) return;
         fixed (float* px = dx, pk = kernel, py = dy) ConvolutionWork.Run(ConvolutionPass.Input, shape, px, pk, null, py);

@@ -51,6 +51,45 @@ internal sealed unsafe class WinogradWork : IShardedWork
         && shape.Channels % Multiple == 0 && shape.Filters % Multiple == 0
         && (long)((shape.OutputHeight + 1) / 2) * ((shape.OutputWidth + 1) / 2) >= LeastTiles;
 
+    /// <summary>Whether the gradient for a convolution's input is computed this way.</summary>
+    public static bool SuitsInput(in ConvolutionShape shape)
+        => Math.Max(Math.Max(shape.PadTop, shape.PadBottom), Math.Max(shape.PadLeft, shape.PadRight)) <= 2 && Suits(shape)
+            && Suits(Turned(shape));
+
+    /// <summary>
+    /// dx from dy: a convolution too, with the kernel turned round, its channels and filters exchanged, and as much around dy as the windows
+    /// of the other stand out.
+    /// </summary>
+    public static void RunInput(in ConvolutionShape shape, float* dx, float* kernel, float* dy)
+    {
+        var turned = Scratch.Take(Scratch.Kernel, checked((nint)shape.PatchSize * shape.Filters));
+        int channels = shape.Channels, filters = shape.Filters, taps = shape.KernelHeight * shape.KernelWidth;
+        for (var tap = 0; tap < taps; tap++)
+        {
+            float* source = kernel + (nint)tap * channels * filters, target = turned + (nint)(taps - 1 - tap) * channels * filters;
+            for (var c = 0; c < channels; c += 4)
+            {
+                for (var f = 0; f < filters; f += 4)
+                    BlockTranspose.FourByFour(source + (nint)c * filters + f, filters, target + (nint)f * channels + c, channels);
+            }
+        }
+
+        Run(Turned(shape), dy, turned, null, dx, null);
+    }
+
+    private static ConvolutionShape Turned(in ConvolutionShape shape)
+        => shape with
+        {
+            Height = shape.OutputHeight,
+            Width = shape.OutputWidth,
+            Channels = shape.Filters,
+            Filters = shape.Channels,
+            PadTop = 2 - shape.PadTop,
+            PadBottom = 2 - shape.PadBottom,
+            PadLeft = 2 - shape.PadLeft,
+            PadRight = 2 - shape.PadRight,
+        };
+
     /// <summary>y = x * kernel + bias, which may be null; each number of y is finished once.</summary>
     public static void Run(in ConvolutionShape shape, float* x, float* weights, float* bias, float* y, IOutputFinish? finish)
     {

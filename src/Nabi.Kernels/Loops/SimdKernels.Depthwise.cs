@@ -31,6 +31,20 @@ internal sealed unsafe partial class SimdKernels<T>
             e.Store(y + c + 3 * T.Count);
         }
 
+        for (; c + 2 * T.Count <= channels; c += 2 * T.Count)
+        {
+            T a = T.Zero, b = T.Zero;
+            for (var t = 0; t < taps; t++)
+            {
+                float* x = cells[t] + c, w = weights[t] + c;
+                T.Accumulate(ref a, T.Load(x), T.Load(w));
+                T.Accumulate(ref b, T.Load(x + T.Count), T.Load(w + T.Count));
+            }
+
+            a.Store(y + c);
+            b.Store(y + c + T.Count);
+        }
+
         for (; c + T.Count <= channels; c += T.Count)
         {
             var a = T.Zero;

@@ -33,7 +33,10 @@ internal static unsafe class Scratch
     /// <summary>Slot of one head's packed keys and values and its scores.</summary>
     public const int Attention = 8;
 
-    private const int Slots = 9;
+    /// <summary>Slot of a convolution's kernel that is turned round.</summary>
+    public const int Kernel = 9;
+
+    private const int Slots = 10;
 
     [ThreadStatic]
     private static float[]?[]? held;
