@@ -8,8 +8,9 @@ namespace Nabi.Forecasting;
 /// <remarks>
 /// Parameters are those of the largest likelihood, found in <see cref="ForecastModel.Fit"/>. A series that has gone on since by a horizon
 /// or more keeps its form and has its parameters found again when it is forecast: after a shift of its level, those from before it would
-/// not follow. A series that is new later is fitted when it is forecast. Intervals are those of normal errors. Missing values are passed
-/// over. A series too short for a season, or with values that are not positive where the season is a factor, gets the forms that it has
+/// not follow. A series that is new later is fitted when it is forecast. Intervals are those of normal errors, with the variance of the
+/// final prediction error (Akaike, 1969) and the quantiles of Student's t: what is fitted to few values looks better than it will be.
+/// Missing values are passed over. A series too short for a season, or with values that are not positive where the season is a factor, gets the forms that it has
 /// room for.
 /// </remarks>
 public sealed class ExponentialSmoothing : ForecastModel
@@ -72,14 +73,13 @@ public sealed class ExponentialSmoothing : ForecastModel
             ArgumentNullException.ThrowIfNull(task);
             var values = Trimmed(history.Target(target));
             double[] mean = new double[task.Horizon], deviation = new double[task.Horizon];
-            if (!Known(task, values, WindowLayout.KeyOf(history, target), mean, deviation)
-                && !(Best(task, values) is { } fit && fit.Forecast(fit.Numbers, mean, deviation)))
+            if (!Known(task, values, WindowLayout.KeyOf(history, target), mean, deviation, out var freedom)
+                && !(Best(task, values) is { } fit && fit.Forecast(fit.Numbers, mean, deviation, out freedom)))
             {
                 mean.AsSpan().Fill(values.Length > 0 ? LocalForecasts.Filled(values)[^1] : 0);
             }
 
-            for (var step = 0; step < task.Horizon; step++)
-                LocalForecasts.PutNormal(forecast, target, step, mean[step], deviation[step]);
+            LocalForecasts.Put(forecast, target, mean, deviation, freedom);
         });
 
     /// <inheritdoc/>
@@ -126,8 +126,9 @@ public sealed class ExponentialSmoothing : ForecastModel
     }
 
     // Forecasts with what was learnt of the series, if there is something.
-    private bool Known(ForecastTask task, double[] values, string key, double[] mean, double[] deviation)
+    private bool Known(ForecastTask task, double[] values, string key, double[] mean, double[] deviation, out int freedom)
     {
+        freedom = 0;
         if (!learnt.TryGetValue(key, out var known) || LocalForecasts.Filled(values) is not { } filled || !known.Form.Fits(filled))
             return false;
         SmoothingFit fit = new(known.Form, values, filled);
@@ -138,7 +139,7 @@ public sealed class ExponentialSmoothing : ForecastModel
             numbers = fit.Numbers;
         }
 
-        return fit.Forecast(numbers, mean, deviation);
+        return fit.Forecast(numbers, mean, deviation, out freedom);
     }
 
     // From the first value that is there on.
