@@ -56,7 +56,7 @@ public sealed partial class Forecaster
         // What is refused while it is forecast leaves no trace either: copies are changed, and kept at the end.
         var series = readings.Select(reading => live.TryGetValue(reading.Series, out var known) ? known.Copy()
             : Forecasting.LiveSeries.New(Task.Schema, reading, Kept,
-                Forecasting.LiveSeries.Begin(Task.Schema.Frequency, reading, LiveZone)))
+                Forecasting.LiveSeries.Begin(Task.Schema, reading, LiveZone)))
             .ToArray();
         Foresee(series.Where(static one => one.Expected.Length == 0));
         var scores = series.Zip(readings, (one, reading) => Score(one.Expected, reading.Targets)).ToArray();
@@ -240,6 +240,7 @@ public sealed partial class Forecaster
 
         Threshold = archive.Get("threshold").ToScalar();
         live = new(StringComparer.Ordinal);
+        var days = BusinessDays.Without(Task.Schema.Holidays);
         var at = 0;
         for (var i = 0; i < names.Length; i++)
         {
@@ -247,6 +248,7 @@ public sealed partial class Forecaster
             {
                 First = times[2 * i + 1],
                 Zone = Forecasting.LiveSeries.ZoneOf(names[i], zones[i]),
+                Days = days,
             };
             live[names[i]] = Forecasting.LiveSeries.Of(Task.Schema, names[i], Kept, time, Levels.Count, IsAdaptive,
                 numbers.AsSpan(at, lengths[i]));
