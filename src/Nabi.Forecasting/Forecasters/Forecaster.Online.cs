@@ -23,13 +23,12 @@ public sealed partial class Forecaster
     /// </summary>
     public IReadOnlyCollection<string> LiveSeries => live.Keys;
 
-    private int Kept => FittedModel.StepsRead(Task) ?? int.MaxValue;
+    private int Kept => Math.Max(KeptSteps ?? FittedModel.StepsKept(Task), FittedModel.StepsRead(Task) ?? 1);
 
     /// <summary>
     /// Takes the next values of a series, says how far they are from what was expected, and forecasts on. The series goes on from the end
     /// of its history in <see cref="Fit"/>, or begins here if the reading says so (<see cref="SeriesReading.IsNew"/>). Not for several
-    /// threads at once. Of a series as many steps are kept as the model reads: all of them for local models such as
-    /// <see cref="ExponentialSmoothing"/>, the end for networks.
+    /// threads at once. Of a series its last <see cref="KeptSteps"/> are kept.
     /// </summary>
     /// <param name="reading">The values.</param>
     /// <exception cref="NabiException">The forecaster has not learnt, the series is not known, or the reading has other columns or is of

@@ -19,6 +19,9 @@ public sealed class SeasonalNaive : ForecastModel
     public override ModelInputs Reads => ModelInputs.None;
 
     /// <inheritdoc/>
+    internal override int StepsKept(ForecastTask task) => LocalForecasts.Kept(Season ?? task.Season);
+
+    /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings => [SeasonSetting];
 
     /// <inheritdoc/>

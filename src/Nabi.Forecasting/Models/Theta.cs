@@ -22,6 +22,9 @@ public sealed class Theta : ForecastModel
     public override ModelInputs Reads => ModelInputs.None;
 
     /// <inheritdoc/>
+    internal override int StepsKept(ForecastTask task) => LocalForecasts.Kept(Season ?? task.Season);
+
+    /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings => [SeasonSetting];
 
     /// <inheritdoc/>

@@ -3,6 +3,13 @@ namespace Nabi.Forecasting;
 /// <summary>What models share that work out each series by itself.</summary>
 internal static class LocalForecasts
 {
+    private const int FewestKept = 1000;
+    private const int SeasonsKept = 20;
+
+    /// <summary>Steps at the end of a series beyond which older ones hardly count.</summary>
+    /// <param name="season">Steps of a season.</param>
+    public static int Kept(int season) => (int)Math.Max(FewestKept, Math.Min((long)SeasonsKept * season, int.MaxValue));
+
     /// <summary>Fills one forecast per series and target, on several threads; none depends on another.</summary>
     public static IReadOnlyList<ModelForecast> Each(ForecastTask task, IReadOnlyList<SeriesHistory> series,
         Action<SeriesHistory, ModelForecast, int> fill)
