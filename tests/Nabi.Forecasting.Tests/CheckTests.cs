@@ -163,8 +163,8 @@ public sealed class CheckTests
         var table = Repeated(t => t * 7 % 5);
         Forecaster one = new(1, 1) { Model = new Drift(), Season = 1, CalibrationFolds = 1 };
         Assert.Equal(["Intervals calibrated on 1 forecast of the past per series.",
-            "They are few for a level of 80, 95 %, which takes 19 that do not overlap: those intervals are the model's own, made wider where "
-            + "the past was missed."], one.Check(table));
+            "They are few for a level of 80, 95 %, which takes 19 that do not overlap: those intervals are the model's own, made wider "
+            + "where the past was missed."], one.Check(table));
         Assert.Contains("Backtest of 1 fold of 1 step, 1 series", one.Backtest(table, folds: 1).ToString(), StringComparison.Ordinal);
         Assert.StartsWith("Forecaster of 1 step,", $"{one}", StringComparison.Ordinal);
         Assert.Contains("Lookback of 1 step.", new Forecaster(1) { Model = new Drift(), Season = 1 }.Check(

@@ -8,11 +8,12 @@ public sealed class KnownAheadTests
     private static readonly TableColumns Columns = new() { Time = "time", Targets = ["load"], Known = ["price", "kind"] };
 
     [Theory]
-    [InlineData("2024-02-10,1,x\n2024-02-12,1,x\n", "series \"load\" has no row of the known inputs (price, kind) at 2024-02-11, which the forecast reads")]
-    [InlineData("2024-02-11,1,x\n2024-02-12,1,x\n", "has no row of the known inputs (price, kind) at 2024-02-10")]
+    [InlineData("2024-02-10,1,x\n2024-02-12,1,x\n",
+        "series \"load\" has no known inputs (price, kind) at 2024-02-11, which the forecast reads")]
+    [InlineData("2024-02-11,1,x\n2024-02-12,1,x\n", "has no known inputs (price, kind) at 2024-02-10")]
     [InlineData("2024-02-10,1,x\n2024-02-11,,x\n2024-02-12,1,x\n", "has no value of the known input \"price\" at 2024-02-11")]
     [InlineData("2024-02-10,1,x\n2024-02-11,1,x\n", "for 2 steps after its end, and a forecast of 3 steps needs as many, up to 2024-02-12")]
-    [InlineData("2024-03-10,1,x\n2024-03-11,1,x\n", "has no row of the known inputs (price, kind) at 2024-02-10")]
+    [InlineData("2024-03-10,1,x\n2024-03-11,1,x\n", "has no known inputs (price, kind) at 2024-02-10")]
     [InlineData("2024-01-10,1,x\n2024-01-11,1,x\n", "for 0 steps after its end")]
     [InlineData("2024-02-10,1,x\n2024-02-11,1,x\n2024-02-11,1,x\n2024-02-12,1,x\n", "has this time in line 3 already")]
     [InlineData("2024-02-10 00:00,1,x\n2024-02-10 12:00,1,x\n", "are at none of its steps")]
@@ -34,7 +35,8 @@ public sealed class KnownAheadTests
         Assert.Equal(said, forecaster.Predict(table, SeriesTable.KnownFromCsv(new StringReader("time,price,kind\n"
             + Reordered(Ahead(40, "x", "z", "x").Replace(",,", ",", StringComparison.Ordinal)) + "2024-02-20,1,x\n"), Columns))[0].Median);
 
-        static string Reordered(string rows) => string.Concat(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Reverse().Select(row => row + "\n"));
+        static string Reordered(string rows)
+            => string.Concat(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Reverse().Select(row => row + "\n"));
     }
 
     [Fact]

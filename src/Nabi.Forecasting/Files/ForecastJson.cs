@@ -21,7 +21,8 @@ internal static class ForecastJson
             ["quantiles"] = Array(task.Quantiles),
             ["unit"] = $"{task.Schema.Frequency.Unit}",
             ["count"] = task.Schema.Frequency.Count,
-            ["holidays"] = new JsonArray([.. task.Schema.Holidays.Select(day => (JsonNode)day.ToString("O", CultureInfo.InvariantCulture))]),
+            ["holidays"] = new JsonArray([.. task.Schema.Holidays
+                .Select(day => (JsonNode)day.ToString("O", CultureInfo.InvariantCulture))]),
             ["targets"] = Columns(task.Schema.Targets),
             ["known"] = Columns(task.Schema.Known),
             ["observed"] = Columns(task.Schema.Observed),

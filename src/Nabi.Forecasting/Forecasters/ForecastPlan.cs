@@ -132,8 +132,9 @@ internal sealed record ForecastPlan
         if (settings.Levels.Where(level => ConformalIntervals.AreFew(independent, level)).ToArray() is { Length: > 0 } few)
         {
             var names = string.Join(", ", few.Select(level => FormattableString.Invariant($"{100 * level:0.##}")));
-            choices.Add($"They are few for a level of {names} %, which takes {Math.Ceiling(Math.Round(few[^1] / (1 - few[^1]), 6))} that do "
-                + "not overlap: those intervals are the model's own, made wider where the past was missed.");
+            choices.Add($"They are few for a level of {names} %, which takes "
+                + $"{Math.Ceiling(Math.Round(few[^1] / (1 - few[^1]), 6))} that do not overlap: those "
+                + "intervals are the model's own, made wider where the past was missed.");
         }
 
         return (folds, stride);

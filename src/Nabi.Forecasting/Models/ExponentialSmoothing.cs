@@ -8,10 +8,10 @@ namespace Nabi.Forecasting;
 /// <remarks>
 /// Parameters are those of the largest likelihood, found in <see cref="ForecastModel.Fit"/>. A series that has gone on since by a horizon
 /// or more, or of which older steps are no longer there, keeps its form and has its parameters found again when it is forecast: after a
-/// shift of its level, those from before it would not follow. A series that is new later is fitted when it is forecast. Intervals are those of normal errors, with the variance of the
-/// final prediction error (Akaike, 1969) and the quantiles of Student's t: what is fitted to few values looks better than it will be.
-/// Missing values are passed over. A series too short for a season, or with values that are not positive where the season is a factor, gets the forms that it has
-/// room for.
+/// shift of its level, those from before it would not follow. A series that is new later is fitted when it is forecast. Intervals are
+/// those of normal errors, with the variance of the final prediction error (Akaike, 1969) and the quantiles of Student's t: what is
+/// fitted to few values looks better than it will be. Missing values are passed over. A series too short for a season, or with values
+/// that are not positive where the season is a factor, gets the forms that it has room for.
 /// </remarks>
 public sealed class ExponentialSmoothing : ForecastModel
 {
@@ -114,8 +114,8 @@ public sealed class ExponentialSmoothing : ForecastModel
         var at = 0;
         for (var i = 0; i < names.Length; i++)
         {
-            if (forms.Length != 4 * names.Length || lengths.Length != names.Length || starts.Length != names.Length || forms[4 * i] is not (1 or 2 or 3)
-                || forms[4 * i + 1] is not (1 or 2 or 3)
+            if (forms.Length != 4 * names.Length || lengths.Length != names.Length || starts.Length != names.Length
+                || forms[4 * i] is not (1 or 2 or 3) || forms[4 * i + 1] is not (1 or 2 or 3)
                 || forms[4 * i + 3] < 1)
             {
                 throw Damaged();

@@ -52,8 +52,9 @@ public readonly record struct Frequency(FrequencyUnit Unit, int Count = 1)
 
     /// <summary>
     /// The frequency that a text stands for: a count, 1 if left out, and a unit: <c>ms</c>, <c>s</c>, <c>min</c>, <c>h</c>, <c>d</c>,
-    /// <c>b</c> (days from Monday to Friday), <c>w</c>, <c>mo</c>, <c>q</c> (three months), <c>y</c>, or <c>step</c> for rows without dates. The units written out and those of
-    /// pandas are read as well (<c>hours</c>, <c>D</c>, <c>B</c>, <c>MS</c>, <c>W-MON</c>).
+    /// <c>b</c> (days from Monday to Friday), <c>w</c>, <c>mo</c>, <c>q</c> (three months), <c>y</c>, or <c>step</c> for
+    /// rows without dates. The units written out and those of pandas are read as well (<c>hours</c>, <c>D</c>, <c>B</c>, <c>MS</c>,
+    /// <c>W-MON</c>).
     /// </summary>
     /// <param name="text">A text such as <c>1h</c>, <c>15min</c> or <c>month</c>.</param>
     /// <exception cref="NabiException">It stands for none.</exception>

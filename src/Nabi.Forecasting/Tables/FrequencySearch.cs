@@ -60,8 +60,9 @@ internal static class FrequencySearch
             return;
         var isHoliday = BusinessDays.All.Contains(time);
         throw new SettingException(
-            $"{rows.At(place, rows.Columns.Time)}: {Named(time)}{(isHoliday ? (SettingSentence)$" and among {Setting.Holidays}" : $"")}, where "
-            + $"steps are business days; leave the row out, or set {Setting.Frequency.To("1d")} for every day.");
+            $"{rows.At(place, rows.Columns.Time)}: {Named(time)}"
+            + $"{(isHoliday ? $" and among {Setting.Holidays}" : SettingSentence.Empty)}, where steps are business days; "
+            + $"leave the row out, or set {Setting.Frequency.To("1d")} for every day.");
     }
 
     private static string Named(DateTime time) => string.Create(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd} is a {time.DayOfWeek}");

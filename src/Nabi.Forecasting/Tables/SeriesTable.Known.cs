@@ -11,8 +11,8 @@ public sealed partial class SeriesTable
     /// A table of known inputs, read with the same columns but without targets. One without a series column counts for all series.
     /// </param>
     /// <exception cref="NabiException">A series or column is missing in it, or its times are of other steps. Steps that are left out are
-    /// missing values, which <see cref="Forecaster.Check"/> and <see cref="Forecaster.Predict"/> refuse where the model reads them; words are
-    /// compared there with those that were learnt from.</exception>
+    /// missing values, which <see cref="Forecaster.Check"/> and <see cref="Forecaster.Predict"/> refuse where the model reads them; words
+    /// are compared there with those that were learnt from.</exception>
     public SeriesTable WithKnown(SeriesTable known)
     {
         ArgumentNullException.ThrowIfNull(known);
