@@ -127,12 +127,7 @@ internal static class DetectCommand
             Footer = $"nabi detect, seed {detector.Seed}",
         }
             .AddFigure("anomalies", $"{anomalies.Length}", $"in {scores.Sum(one => one.Scores.Count)} steps")
-            .Add(new PictureSection("Scores", [.. worst.Take(Charts).Select(one => new LineChart(one.History.Name)
-            {
-                Subtitle = $"{one.History.Time.Text(0)} to {one.History.Time.Text(one.History.Length - 1)}",
-                XLabel = "step",
-                YLabel = "score",
-            }.Add("score", one.Scores).AddHorizontalLine(1, "threshold"))])
+            .Add(new PictureSection("Scores", [.. worst.Take(Charts).Select(one => one.Plot())])
             {
                 Caption = scores.Count > Charts
                     ? $"The {Charts} of {scores.Count} series with the most anomalies; all are in scores.csv." : "",

@@ -9,6 +9,9 @@ internal static class ForecastReport
     private const int Charts = 6;
     private const int Rows = 50;
 
+    // A longer name would make a table wider than a small screen.
+    private const int LongestHeader = 16;
+
     public static Report Of(string name, SeriesTable table, Forecaster forecaster, Forecast forecast, Backtest? backtest,
         ForecastFitOptions work)
     {
@@ -54,10 +57,11 @@ internal static class ForecastReport
                 [Row($"coverage {100 * level:0.##} %", own.Coverage[level], naive.Coverage[level]),
                     Row($"MSIS {100 * level:0.##} %", own.Msis[level], naive.Msis[level])]),
         ];
-        report.Add(new TableSection("Backtest", ["score", backtest.Model, "seasonal naive"], rows)
+        var isLong = backtest.Model.Length > LongestHeader;
+        report.Add(new TableSection("Backtest", ["score", isLong ? "forecaster" : backtest.Model, "seasonal naive"], rows)
         {
-            Caption = $"Means of {backtest.Folds} forecasts of {backtest.Horizon} steps for each of "
-            + $"{backtest.Series.Count} series, each made "
+            Caption = (isLong ? $"The forecaster: {backtest.Model}. " : "")
+                + $"Means of {backtest.Folds} forecasts of {backtest.Horizon} steps for each of {backtest.Series.Count} series, each made "
                 + "from what was known then." + string.Concat(backtest.Notes.Select(note => $" {note}")),
         });
         if (backtest.Forecasts.Count > 0)

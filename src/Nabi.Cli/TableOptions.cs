@@ -16,7 +16,9 @@ internal sealed class TableOptions
     private readonly Option<string[]> statics = Words("--static", "Columns with one value for a series: a place, a kind.");
     private readonly Option<string[]> calendar = Words("--calendar", "Inputs made of the times: hour_of_day, day_of_week, month, weekend.");
     private readonly Option<string?> frequency =
-        Word("--frequency", "The time between rows: 15min, 1h, 1d. Default: found in the data.", "STEP");
+        Word("--frequency", "The time between rows: 15min, 1h, 1d, 1b (Monday to Friday). Default: found in the data.", "STEP");
+    private readonly Option<string[]> holidays = Words("--holidays",
+        "Where steps are business days, those that are none: 2024-12-25,2025-01-01, or a file of one on each line.", "DAY,DAY");
     private readonly Option<string?> zone = Word("--zone", "The zone of the clock that the times were read from: Europe/Berlin.", "NAME");
     private readonly Option<string?> format = Word("--time-format", "How times are written, such as dd/MM/yyyy HH:mm, or unix.", "FORMAT");
     private readonly Option<string?> encoding =
@@ -64,6 +66,7 @@ internal sealed class TableOptions
         command.Add(statics, nameof(TableColumns.Static));
         command.Add(calendar, nameof(TableSettings.Calendar));
         command.Add(frequency, nameof(TableSettings.Frequency));
+        command.Add(holidays, nameof(TableSettings.Holidays));
         command.Add(zone, nameof(TableSettings.TimeZone));
         command.Add(format, nameof(TableSettings.TimeFormat));
         command.Add(categorical, nameof(TableSettings.Categorical));
@@ -147,6 +150,7 @@ internal sealed class TableOptions
         Static = parsed.GetValue(statics) ?? [],
         Calendar = parsed.GetValue(calendar) ?? [],
         Frequency = parsed.GetValue(frequency) is { } step ? Frequency.Parse(step) : (Frequency?)null,
+        Holidays = Days(parsed.GetValue(holidays) ?? []),
         TimeZone = parsed.GetValue(zone),
         TimeFormat = parsed.GetValue(format),
         Categorical = parsed.GetValue(categorical) ?? [],
@@ -155,6 +159,12 @@ internal sealed class TableOptions
         Filling = parsed.GetValue(filling)!,
         Duplicates = parsed.GetValue(duplicates)!,
     };
+
+    private static DateOnly[] Days(string[] words)
+        => [.. (words is [var file] && System.IO.File.Exists(file) ? System.IO.File.ReadLines(file) : words)
+            .Select(line => line.Trim()).Where(line => line.Length > 0)
+            .Select(text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+                : throw new NabiException($"--holidays needs days such as 2024-12-25, or a file with one on each line, got '{text}'."))];
 
     private static Option<string?> Word(string name, string description, string help)
         => new(name) { Description = description, HelpName = help };

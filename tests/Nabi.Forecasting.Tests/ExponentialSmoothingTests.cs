@@ -17,7 +17,7 @@ public sealed class ExponentialSmoothingTests
         SmoothingFit fit = new(form, values, values);
         fit.Search();
         double[] mean = new double[15], deviation = new double[15];
-        Assert.True(fit.Forecast(fit.Numbers, mean, deviation));
+        Assert.True(fit.Forecast(fit.Numbers, mean, deviation, out _));
 
         // Holt-Winters in its first form: the level from the value without its season, the slope from the level.
         var p = SmoothingParameters.Of(form, fit.Numbers);
@@ -58,7 +58,7 @@ public sealed class ExponentialSmoothingTests
         SmoothingFit fit = new(form, values, values);
         fit.Search();
         double[] mean = new double[10], deviation = new double[10];
-        fit.Forecast(fit.Numbers, mean, deviation);
+        fit.Forecast(fit.Numbers, mean, deviation, out _);
         for (var h = 0; h < 10; h++)
             Assert.Equal(deviation[0] * Math.Sqrt(1 + h * fit.Numbers[0] * fit.Numbers[0]), deviation[h], 1e-9);
     }

@@ -170,6 +170,24 @@ public sealed class ForecasterTests
         Assert.True(new FileInfo(Path.Combine(folder, "forecast.svg")).Length > 1000);
     }
 
+    [Theory]
+    [InlineData("1h", 0, 96, 12, "03-01")]
+    [InlineData("1h", 5, 20, 3, "06:00")]
+    [InlineData("15min", 0, 16, 4, "03-01")]
+    [InlineData("1d", 0, 40, 7, "03-04")]
+    [InlineData("1b", 0, 40, 5, "03-04")]
+    [InlineData("1mo", 0, 48, 6, "2024-07")]
+    [InlineData("1y", 0, 30, 5, "2025")]
+    public void Charts_have_round_dates(string frequency, int from, int to, int apart, string first)
+    {
+        var ticks = TimeTicks.Of(new TimeAxis(frequency, new DateTime(2024, 3, 1)), from, to, -10);
+        Assert.InRange(ticks.Count, 2, 8);
+        Assert.Equal(first, ticks[0].Label);
+        for (var i = 1; i < ticks.Count; i++)
+            Assert.Equal(ticks[i - 1].Value + apart, ticks[i].Value);
+        Assert.Empty(TimeTicks.Of(new TimeAxis(Frequency.Step, default), from, to, 0));
+    }
+
     [Fact]
     public void Mistakes_end_in_sentences()
     {

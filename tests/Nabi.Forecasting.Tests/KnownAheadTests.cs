@@ -7,6 +7,48 @@ public sealed class KnownAheadTests
 {
     private static readonly TableColumns Columns = new() { Time = "time", Targets = ["load"], Known = ["price", "kind"] };
 
+    [Theory]
+    [InlineData("2024-02-10,1,x\n2024-02-12,1,x\n",
+        "series \"load\" has no known inputs (price, kind) at 2024-02-11, which the forecast reads")]
+    [InlineData("2024-02-11,1,x\n2024-02-12,1,x\n", "has no known inputs (price, kind) at 2024-02-10")]
+    [InlineData("2024-02-10,1,x\n2024-02-11,,x\n2024-02-12,1,x\n", "has no value of the known input \"price\" at 2024-02-11")]
+    [InlineData("2024-02-10,1,x\n2024-02-11,1,x\n", "for 2 steps after its end, and a forecast of 3 steps needs as many, up to 2024-02-12")]
+    [InlineData("2024-03-10,1,x\n2024-03-11,1,x\n", "has no known inputs (price, kind) at 2024-02-10")]
+    [InlineData("2024-01-10,1,x\n2024-01-11,1,x\n", "for 0 steps after its end")]
+    [InlineData("2024-02-10,1,x\n2024-02-11,1,x\n2024-02-11,1,x\n2024-02-12,1,x\n", "has this time in line 3 already")]
+    [InlineData("2024-02-10 00:00,1,x\n2024-02-10 12:00,1,x\n", "are at none of its steps")]
+    public void A_step_to_come_that_is_left_out_is_named_with_its_series(string rows, string reason)
+    {
+        var table = Read.Csv(History(40), Columns);
+        Forecaster forecaster = new(3, 6) { Model = new MQRNN { Epochs = 100_000 } };
+        var message = Read.Error(() => forecaster.Check(table,
+            SeriesTable.KnownFromCsv(new StringReader($"time,price,kind\n{rows}"), Columns)));
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_in_any_order_and_more_than_are_asked_for_do_and_a_hole_beyond_does_not_matter()
+    {
+        var table = Read.Csv(History(40), Columns);
+        Forecaster forecaster = new(3, 6) { Model = new MQRNN { Epochs = 1 }, Intervals = "model" };
+        var said = forecaster.Fit(table).Predict(table, Coming(40, "x", "z", "x"))[0].Median;
+        Assert.Equal(said, forecaster.Predict(table, SeriesTable.KnownFromCsv(new StringReader("time,price,kind\n"
+            + Reordered(Ahead(40, "x", "z", "x").Replace(",,", ",", StringComparison.Ordinal)) + "2024-02-20,1,x\n"), Columns))[0].Median);
+
+        static string Reordered(string rows)
+            => string.Concat(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Reverse().Select(row => row + "\n"));
+    }
+
+    [Fact]
+    public void A_hole_is_no_matter_where_the_model_does_not_read_it()
+    {
+        var table = Read.Csv(History(40), Columns);
+        var known = SeriesTable.KnownFromCsv(new StringReader("time,price,kind\n2024-02-10,1,x\n2024-02-12,1,x\n"), Columns);
+        Forecaster forecaster = new(3, 6) { Model = new SeasonalNaive() };
+        Assert.Contains("Steps to come lack known inputs (price, kind); SeasonalNaive forecasts without.", forecaster.Check(table, known));
+        Assert.Equal(3, forecaster.Fit(table).Predict(table, known)[0].Median.Count);
+    }
+
     [Fact]
     public void Words_of_steps_to_come_alone_are_not_learnt_from()
     {
@@ -65,7 +107,7 @@ public sealed class KnownAheadTests
     [Theory]
     [InlineData("2024-02-10,,1,x\n2024-02-11,,,x\n2024-02-12,,1,z\n", "\"price\" at 2024-02-11")]
     [InlineData("2024-02-10,,1,x\n2024-02-11,,1,x\n2024-02-12,,1,\n", "\"kind\" at 2024-02-12")]
-    [InlineData("2024-02-10,,1,x\n2024-02-12,,1,x\n", "\"price\" at 2024-02-11")]
+    [InlineData("2024-02-10,,1,x\n2024-02-12,,1,x\n", "(price, kind) at 2024-02-11")]
     [InlineData("2024-02-10,,1,x\n2024-02-11,,1,x\n", "for 2 steps after its end, and a forecast of 3 steps needs as many")]
     [InlineData("", "for 0 steps after its end")]
     public void Holes_in_the_known_inputs_of_steps_to_come_are_refused_where_they_are_read(string rows, string reason)

@@ -70,6 +70,56 @@ public sealed class OnlineTests
     }
 
     [Fact]
+    public void Readings_do_not_make_a_file_grow_without_limit()
+    {
+        var series = Panels.Waves(1, 2600)[0];
+        foreach (var model in (ForecastModel[])[new SeasonalNaive(), new Drift(), new Theta(), new ExponentialSmoothing { Trend = "none" },
+            new Ensemble(new Theta(), new SeasonalNaive())])
+        {
+            var (first, second) = (0L, 0L);
+            var forecaster = new Forecaster(3, 6) { Model = model, Season = 12, Intervals = "model", KeptSteps = 300 }
+                .Fit(new SeriesTable(series.Schema, [series.Until(280)]));
+            for (var t = 280; t < 600; t++)
+            {
+                forecaster.Update(new SeriesReading("s0", series.Target()[t]));
+                first = t == 350 ? Size(ref forecaster) : first;
+            }
+
+            second = Size(ref forecaster);
+            Assert.InRange(second, 0.95 * first, 1.05 * first);
+            // What is kept is enough: the forecast is near that of all steps.
+            var said = forecaster.Update(new SeriesReading("s0", series.Target()[600])).Forecasts[0];
+            var all = forecaster.Predict(new SeriesTable(series.Schema, [series.Until(601)]))[0];
+            Assert.Equal(all.Time(0), said.Time(0));
+            Assert.Equal(300, forecaster.KeptSteps);
+            if (model is not Drift)
+                Assert.All(said.Median.Zip(all.Median), pair => Assert.Equal(pair.Second, pair.First, 0.02 * Math.Abs(pair.Second)));
+        }
+
+        static long Size(ref Forecaster forecaster)
+        {
+            var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "live.forecast");
+            forecaster.Save(path);
+            var size = new FileInfo(path).Length;
+            forecaster = Forecaster.Load(path);
+            File.Delete(path);
+            return size;
+        }
+    }
+
+    [Fact]
+    public void Steps_are_kept_as_the_model_needs_them_unless_it_is_said()
+    {
+        ForecastTask task = Panels.Task(Panels.Waves(1, 60));
+        Assert.Equal(1000, new Drift().StepsKept(task));
+        Assert.Equal(20 * 168, new Theta { Season = 168 }.StepsKept(task));
+        Assert.Equal(20 * 60, new Transformed(new Ensemble(new Drift(), new ExponentialSmoothing { Season = 60 })).StepsKept(task));
+        Assert.Equal(new NLinear().StepsRead(task), new NLinear().StepsKept(task));
+        Assert.Contains("must be 1 or more, got 0", Assert.ThrowsAny<NabiException>(() => new Forecaster(3) { KeptSteps = 0 }).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_jump_is_an_anomaly_and_what_is_ordinary_is_not_more_often_than_asked_for()
     {
         var (series, forecaster) = Learnt();

@@ -10,6 +10,17 @@ public class LineChartTests
     private static XElement[] Lines(XDocument document) => [.. document.All("path").WithClass("ln")];
 
     [Fact]
+    public void Ticks_of_ones_own_stand_below_the_axis_and_those_outside_are_left_out()
+    {
+        var texts = Pictures.Parse(new LineChart("chart") { XTicks = [(-1, "before"), (0, "04-01"), (5, "04-06"), (11, "after")] }
+            .Add("line", [0.0, 10], [1.0, 2])).Texts();
+        Assert.Contains("04-01", texts);
+        Assert.Contains("04-06", texts);
+        Assert.DoesNotContain("before", texts);
+        Assert.DoesNotContain("after", texts);
+    }
+
+    [Fact]
     public void Each_series_is_one_path_with_one_point_per_value()
     {
         XDocument svg = Pictures.Parse(new LineChart("t").Add("a", [1.0, 2, 3]).Add("b", [3.0, 2, 1], LineStyle.Dashed));

@@ -21,6 +21,8 @@ internal static class ForecastJson
             ["quantiles"] = Array(task.Quantiles),
             ["unit"] = $"{task.Schema.Frequency.Unit}",
             ["count"] = task.Schema.Frequency.Count,
+            ["holidays"] = new JsonArray([.. task.Schema.Holidays
+                .Select(day => (JsonNode)day.ToString("O", CultureInfo.InvariantCulture))]),
             ["targets"] = Columns(task.Schema.Targets),
             ["known"] = Columns(task.Schema.Known),
             ["observed"] = Columns(task.Schema.Observed),
@@ -52,6 +54,7 @@ internal static class ForecastJson
             Schema = new TableSchema
             {
                 Frequency = new Frequency(known, Positive(config, "count")),
+                Holidays = config.Has("holidays") ? [.. Texts(config, "holidays").Select(Day)] : [],
                 Targets = targets.Count > 0 ? targets : throw new NabiException($"{config.Owner}: there is no target."),
                 Known = Columns(config, "known"),
                 Observed = Columns(config, "observed"),
@@ -59,6 +62,10 @@ internal static class ForecastJson
             },
         };
     }
+
+    private static DateOnly Day(string text)
+        => DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+            : throw new NabiException($"A forecast file's holiday '{TableSource.Shown(text)}' is no day; the file is damaged.");
 
     /// <summary>A whole number of 1 or more.</summary>
     public static int Positive(Config config, string key)

@@ -3,8 +3,9 @@ namespace Nabi.Forecasting;
 /// <summary>What a forecaster does with a table: what its settings say, and where they say nothing, what the data asks for.</summary>
 internal sealed record ForecastPlan
 {
-    // More forecasts of the past would cost more training data than they make the intervals better.
+    // More forecasts of the past, or a larger part of the series, would cost more training data than they make the intervals better.
     private const int MostFolds = 10;
+    private const int PartOfFolds = 5;
 
     // Enough forecasts for the level of an interval, when they are this many over the part outside of it: the values of one forecast go
     // wrong together.
@@ -114,7 +115,7 @@ internal sealed record ForecastPlan
         var room = (median - Math.Max(task.Lookback, Math.Min(2 * task.Season, median / 2)) - task.Horizon) / task.Horizon;
         var needed = (int)Math.Ceiling(ForecastsOutside / (1 - settings.Levels.DefaultIfEmpty(0.5).Max()) / Math.Max(1, series));
         var folds = settings.CalibrationFolds is { } given ? Math.Min(given, Math.Max(0, median / task.Horizon - 1))
-            : Math.Max(0, Math.Min(Math.Clamp(needed, 1, MostFolds), room / 2));
+            : Math.Max(0, Math.Min(Math.Clamp(needed, 1, Math.Max(MostFolds, median / PartOfFolds / task.Horizon)), room / 2));
 
         // Few series have too few forecasts a horizon apart: then they begin nearer to one another.
         var between = (folds - 1) * task.Horizon;
@@ -127,12 +128,13 @@ internal sealed record ForecastPlan
 
         var each = between / stride + 1;
         choices.Add($"Intervals calibrated on {each} {(each == 1 ? "forecast" : "forecasts")} of the past per series.");
-        // An end of an interval that is passed once in so many forecasts is seen in as many only.
-        if (settings.Levels.Where(level => (long)each * series < Math.Round(1 / (1 - level), 6)).ToArray() is { Length: > 0 } few)
+        var independent = series * ConformalIntervals.Independent(task.Horizon, each, stride);
+        if (settings.Levels.Where(level => ConformalIntervals.AreFew(independent, level)).ToArray() is { Length: > 0 } few)
         {
             var names = string.Join(", ", few.Select(level => FormattableString.Invariant($"{100 * level:0.##}")));
-            choices.Add($"Few forecasts for a level of {names} %, which takes {Math.Ceiling(Math.Round(1 / (1 - few[^1]), 6))}: its "
-                + $"intervals may hold less or more.");
+            choices.Add($"They are few for a level of {names} %, which takes "
+                + $"{Math.Ceiling(Math.Round(few[^1] / (1 - few[^1]), 6))} that do not overlap: those "
+                + "intervals are the model's own, made wider where the past was missed.");
         }
 
         return (folds, stride);

@@ -37,6 +37,7 @@ public sealed partial class Forecaster
         config.Set("horizon", Horizon).Set("lookback", (JsonNode?)Lookback);
         config.Set("levels", ForecastJson.Array(Levels)).Set("season", (JsonNode?)Season).Set("intervals", $"{Intervals}");
         config.Set("calibration_folds", (JsonNode?)CalibrationFolds).Set("refit", (JsonNode)Refit).Set("seed", Seed);
+        config.Set("kept_steps", (JsonNode?)KeptSteps);
         config.Set("model", Registry.Write(FittedModel)).Set("model_is_given", (JsonNode)(Model is not null));
         config.Set("choices", new JsonArray([.. Choices.Select(choice => (JsonNode)choice)]));
         config.Set("task", ForecastJson.Of(Task)).Set("calibrated", (JsonNode)(intervals is not null));
@@ -56,6 +57,7 @@ public sealed partial class Forecaster
             CalibrationFolds = config.OptionalInt("calibration_folds"),
             Refit = config.Bool("refit"),
             Seed = config.Int("seed"),
+            KeptSteps = config.OptionalInt("kept_steps"),
             Model = config.Bool("model_is_given") ? model.Copy() : null,
         };
         if (task.Horizon != forecaster.Horizon)

@@ -23,13 +23,12 @@ public sealed partial class Forecaster
     /// </summary>
     public IReadOnlyCollection<string> LiveSeries => live.Keys;
 
-    private int Kept => FittedModel.StepsRead(Task) ?? int.MaxValue;
+    private int Kept => Math.Max(KeptSteps ?? FittedModel.StepsKept(Task), FittedModel.StepsRead(Task) ?? 1);
 
     /// <summary>
     /// Takes the next values of a series, says how far they are from what was expected, and forecasts on. The series goes on from the end
     /// of its history in <see cref="Fit"/>, or begins here if the reading says so (<see cref="SeriesReading.IsNew"/>). Not for several
-    /// threads at once. Of a series as many steps are kept as the model reads: all of them for local models such as
-    /// <see cref="ExponentialSmoothing"/>, the end for networks.
+    /// threads at once. Of a series its last <see cref="KeptSteps"/> are kept.
     /// </summary>
     /// <param name="reading">The values.</param>
     /// <exception cref="NabiException">The forecaster has not learnt, the series is not known, or the reading has other columns or is of
@@ -56,7 +55,7 @@ public sealed partial class Forecaster
         // What is refused while it is forecast leaves no trace either: copies are changed, and kept at the end.
         var series = readings.Select(reading => live.TryGetValue(reading.Series, out var known) ? known.Copy()
             : Forecasting.LiveSeries.New(Task.Schema, reading, Kept,
-                Forecasting.LiveSeries.Begin(Task.Schema.Frequency, reading, LiveZone)))
+                Forecasting.LiveSeries.Begin(Task.Schema, reading, LiveZone)))
             .ToArray();
         Foresee(series.Where(static one => one.Expected.Length == 0));
         var scores = series.Zip(readings, (one, reading) => Score(one.Expected, reading.Targets)).ToArray();
@@ -240,6 +239,7 @@ public sealed partial class Forecaster
 
         Threshold = archive.Get("threshold").ToScalar();
         live = new(StringComparer.Ordinal);
+        var days = BusinessDays.Without(Task.Schema.Holidays);
         var at = 0;
         for (var i = 0; i < names.Length; i++)
         {
@@ -247,6 +247,7 @@ public sealed partial class Forecaster
             {
                 First = times[2 * i + 1],
                 Zone = Forecasting.LiveSeries.ZoneOf(names[i], zones[i]),
+                Days = days,
             };
             live[names[i]] = Forecasting.LiveSeries.Of(Task.Schema, names[i], Kept, time, Levels.Count, IsAdaptive,
                 numbers.AsSpan(at, lengths[i]));

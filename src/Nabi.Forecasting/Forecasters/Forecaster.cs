@@ -78,6 +78,19 @@ public sealed partial class Forecaster
     /// </summary>
     public bool Refit { get; init; } = true;
 
+    /// <summary>
+    /// Steps at the end of each series that are kept for <see cref="Update(SeriesReading)"/>, in memory and in files, 1 or more, and never
+    /// fewer than the model reads. Null (default) for what it reads; for models that read whole histories, such as
+    /// <see cref="ExponentialSmoothing"/>, 20 seasons and at least 1000 steps: older ones hardly count in their forecasts.
+    /// </summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int? KeptSteps
+    {
+        get;
+        init => field = value is null or >= 1 ? value
+            : throw new NabiException($"Forecaster: the steps that are kept must be 1 or more, got {value}.");
+    }
+
     /// <summary>Decides everything random; 0 by default.</summary>
     public int Seed { get; init; }
 

@@ -13,10 +13,13 @@ internal static class KnownAhead
         history = WindowLearning.Checked(model.Name, model.Reads, task, history);
         if (!model.Reads.HasFlag(ModelInputs.Known) || Hole(task, history) is not var (column, step))
             return;
+        var all = Enumerable.Range(0, task.Schema.Known.Count).Where(c => task.Schema.Known[c].Calendar is null)
+            .All(c => double.IsNaN(history.Known(c)[step]));
+        var what = all ? $"known inputs ({WindowLearning.Given(task.Schema)})"
+            : $"value of the known input \"{TableSource.Shown(task.Schema.Known[column].Name)}\"";
         throw new SettingException(
-            $"{model.Name}: series \"{TableSource.Shown(history.Name)}\" has no value of the known input "
-            + $"\"{TableSource.Shown(task.Schema.Known[column].Name)}\" at {history.Time.Text(step)}, which the forecast reads; give one, "
-            + $"or set {Setting.Filling}.");
+            $"{model.Name}: series \"{TableSource.Shown(history.Name)}\" has no {what} at {history.Time.Text(step)}, which the "
+            + $"forecast reads; give {(all ? "a row with them" : "one")}, or set {Setting.Filling}.");
     }
 
     /// <summary>Whether a history has the known inputs of the steps to come, as far as the model reads them.</summary>

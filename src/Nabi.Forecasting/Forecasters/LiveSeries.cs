@@ -64,11 +64,12 @@ internal sealed class LiveSeries
     }
 
     /// <summary>The times of a series that begins with a reading.</summary>
-    /// <param name="frequency">The time between its readings.</param>
+    /// <param name="schema">What was learnt from: the time between its readings, and the holidays.</param>
     /// <param name="reading">The reading.</param>
     /// <param name="zone">The zone of the clock of the series that were learnt from; null for none.</param>
-    public static TimeAxis Begin(Frequency frequency, SeriesReading reading, TimeZoneInfo? zone)
+    public static TimeAxis Begin(TableSchema schema, SeriesReading reading, TimeZoneInfo? zone)
     {
+        var frequency = schema.Frequency;
         if (frequency.Unit == FrequencyUnit.Step)
             return new TimeAxis(frequency, default);
         if (reading.Time is not { } at)
@@ -78,7 +79,14 @@ internal sealed class LiveSeries
                 + $"which its steps go on, {frequency} apart.");
         }
 
-        TimeAxis axis = new(frequency, at) { Zone = zone };
+        TimeAxis axis = new(frequency, at) { Zone = zone, Days = BusinessDays.Without(schema.Holidays) };
+        if (frequency.IsBusiness && !axis.Days.Contains(at))
+        {
+            throw new NabiException(string.Create(CultureInfo.InvariantCulture,
+                $"Forecaster: series \"{TableSource.Shown(reading.Series)}\" begins on {at:yyyy-MM-dd}, a {at.DayOfWeek}, which is no "
+                + $"business day; give Time of its first business day."));
+        }
+
         if (!axis.HasClockOfZone)
             return axis;
         if (zone!.IsInvalidTime(at))

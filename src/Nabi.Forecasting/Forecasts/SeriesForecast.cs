@@ -55,7 +55,8 @@ public sealed class SeriesForecast
         var chart = new LineChart(History.Schema.Targets.Count > 1 ? $"{Series}: {Target}" : Series)
         {
             Subtitle = shown > 0 ? $"{History.Time.Text(History.Length - shown)} to {Time(Horizon - 1)}" : "",
-            XLabel = "steps from the forecast's start",
+            XLabel = History.Time.Frequency.Unit == FrequencyUnit.Step ? "steps from the forecast's start" : "",
+            XTicks = TimeTicks.Of(History.Time, History.Length - shown, History.Length + Horizon, -History.Length),
             YLabel = Target,
         };
         double[] ahead = [.. Enumerable.Range(0, Horizon).Select(step => (double)step)];

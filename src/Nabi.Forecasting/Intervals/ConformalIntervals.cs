@@ -7,7 +7,9 @@ namespace Nabi.Forecasting;
 /// <remarks>
 /// A miss is counted in units of the seasonal naive error of the series, so that large and small series count alike. Where there are
 /// enough misses each step of the horizon has a correction of its own; else all steps share one. The level holds for series and times that
-/// are like those it was calibrated on.
+/// are like those it was calibrated on. Of n values the (1 + 1/n) level-th part of the misses counts (Vovk, Gammerman, Shafer, 2005). Where
+/// forecasts that go wrong independently are so few that this is more than all of them, the end of the interval lies beyond what was seen:
+/// then the model's own interval stands, and misses can make it wider, never narrower.
 /// </remarks>
 public sealed class ConformalIntervals
 {
@@ -19,11 +21,13 @@ public sealed class ConformalIntervals
 
     private readonly double[] levels;
     private readonly double[] corrections;
+    private readonly double independent;
     private readonly int targets;
     private readonly int horizon;
 
-    private ConformalIntervals(double[] levels, double[] corrections, int targets, int horizon, int misses)
-        => (this.levels, this.corrections, this.targets, this.horizon, Count) = (levels, corrections, targets, horizon, misses);
+    private ConformalIntervals(double[] levels, double[] corrections, int targets, int horizon, int misses, double independent)
+        => (this.levels, this.corrections, this.targets, this.horizon, Count, this.independent)
+            = (levels, corrections, targets, horizon, misses, independent);
 
     /// <summary>How many values the corrections come from, for the target with the fewest.</summary>
     public int Count { get; }
@@ -42,12 +46,13 @@ public sealed class ConformalIntervals
         ArgumentNullException.ThrowIfNull(calibration);
         var targets = task.Schema.Targets.Count;
         var corrections = new double[targets * levels.Count * task.Horizon];
+        var independent = Independent(task.Horizon, calibration.Select(one => (one.Series.Name, one.Origin)));
         var fewest = int.MaxValue;
         for (var target = 0; target < targets; target++)
         {
             for (var level = 0; level < levels.Count; level++)
             {
-                var misses = Misses(task, levels[level], target, calibration);
+                var misses = Misses(task, levels[level], target, calibration, out var values);
                 var all = misses.SelectMany(step => step).ToArray();
                 if (all.Length == 0)
                 {
@@ -56,7 +61,8 @@ public sealed class ConformalIntervals
                 }
 
                 fewest = Math.Min(fewest, all.Length);
-                var shared = Rank(all, levels[level]);
+                var shared = AreFew(independent, levels[level]) ? Math.Max(0, Rank(all, levels[level]))
+                    : Quantile(all, (1 + 1.0 / values) * levels[level]);
                 for (var step = 0; step < task.Horizon; step++)
                 {
                     corrections[(target * levels.Count + level) * task.Horizon + step] =
@@ -65,8 +71,19 @@ public sealed class ConformalIntervals
             }
         }
 
-        return new([.. levels], corrections, targets, task.Horizon, fewest);
+        return new([.. levels], corrections, targets, task.Horizon, fewest, independent);
     }
+
+    /// <summary>
+    /// How many forecasts of a series go wrong independently, of so many whose beginnings lie so many steps apart: what both miss of a step
+    /// they share is one miss, and the error of step k adds up what happens in k steps, so it is another one after k (Bartlett, 1946: the
+    /// errors' correlation falls to 0 by then).
+    /// </summary>
+    internal static double Independent(int horizon, int forecasts, int stride)
+        => forecasts / Enumerable.Range(1, horizon).Average(step => Math.Clamp((double)step / stride, 1, Math.Max(1, forecasts)));
+
+    /// <summary>Whether an end of an interval of this level lies beyond what so many forecasts show.</summary>
+    internal static bool AreFew(double independent, double level) => Math.Round((1 + 1 / independent) * level, 9) > 1;
 
     /// <summary>Corrects a forecast.</summary>
     /// <param name="series">The history it was made from.</param>
@@ -127,13 +144,14 @@ public sealed class ConformalIntervals
                 var shared = pairs.Count < FewPairs ? Middle([.. narrower.SelectMany(step => step)]) : 0;
                 for (var step = 0; step < horizon; step++)
                 {
-                    corrected[(target * levels.Length + level) * horizon + step] +=
-                        pairs.Count < FewPairs ? shared : Middle(narrower[step]);
+                    ref var one = ref corrected[(target * levels.Length + level) * horizon + step];
+                    one += pairs.Count < FewPairs ? shared : Middle(narrower[step]);
+                    one = AreFew(independent, levels[level]) ? Math.Max(0, one) : one;
                 }
             }
         }
 
-        return new(levels, corrected, targets, horizon, Count);
+        return new(levels, corrected, targets, horizon, Count, independent);
     }
 
     /// <summary>Keeps the corrections in a file.</summary>
@@ -150,14 +168,24 @@ public sealed class ConformalIntervals
         var (levels, corrections) = (archive.Get("levels").ToDoubles(), archive.Get("corrections").ToDoubles());
         var targets = task.Schema.Targets.Count;
         return corrections.Length == targets * levels.Length * task.Horizon
-            ? new(levels, corrections, targets, task.Horizon, (int)archive.Get("count").ToScalar())
+            ? new(levels, corrections, targets, task.Horizon, (int)archive.Get("count").ToScalar(), 0)
             : throw new NabiException("The forecast file's intervals do not fit its horizon; it is damaged.");
     }
 
-    // How far values lay outside of their intervals, below 0 for inside, by step.
+    // Of all series together.
+    private static double Independent(int horizon, IEnumerable<(string Name, int Origin)> calibration)
+        => calibration.GroupBy(one => one.Name, one => one.Origin, StringComparer.Ordinal).Sum(origins =>
+        {
+            int[] order = [.. origins.Order()];
+            var stride = order.Length > 1 ? Math.Max(1, (order[^1] - order[0]) / (order.Length - 1)) : horizon;
+            return Independent(horizon, order.Length, stride);
+        });
+
+    // How far values lay outside of their intervals, below 0 for inside, by step. Forecasts that overlap miss the same values.
     private static List<double>[] Misses(ForecastTask task, double level, int target,
-        IReadOnlyList<(SeriesHistory Series, int Origin, ModelForecast Forecast)> calibration)
+        IReadOnlyList<(SeriesHistory Series, int Origin, ModelForecast Forecast)> calibration, out int values)
     {
+        HashSet<(string, int)> seen = [];
         var misses = Enumerable.Range(0, task.Horizon).Select(_ => new List<double>()).ToArray();
         foreach (var (series, origin, forecast) in calibration)
         {
@@ -168,12 +196,14 @@ public sealed class ConformalIntervals
             {
                 if (!double.IsNaN(truth[step]))
                 {
+                    seen.Add((series.Name, origin + step));
                     misses[step].Add(Math.Max(forecast.Quantile(target, low)[step] - truth[step],
                         truth[step] - forecast.Quantile(target, high)[step]) / unit);
                 }
             }
         }
 
+        values = seen.Count;
         return misses;
     }
 
@@ -182,6 +212,13 @@ public sealed class ConformalIntervals
     {
         Array.Sort(misses);
         return misses[Math.Clamp((int)Math.Ceiling((misses.Length + 1) * level) - 1, 0, misses.Length - 1)];
+    }
+
+    // The smallest number that this part of the misses stays under.
+    private static double Quantile(double[] misses, double part)
+    {
+        Array.Sort(misses);
+        return misses[Math.Clamp((int)Math.Ceiling(Math.Round(misses.Length * part, 6)) - 1, 0, misses.Length - 1)];
     }
 
     private static double Middle(double[] values)

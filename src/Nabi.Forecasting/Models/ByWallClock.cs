@@ -30,6 +30,10 @@ public sealed class ByWallClock : ModelOverModel
         => Model.StepsRead(Inner(task)) + 2 * ClockSteps.MostShift(task.Schema.Frequency);
 
     /// <inheritdoc/>
+    internal override int StepsKept(ForecastTask task)
+        => Model.StepsKept(Inner(task)) + 2 * ClockSteps.MostShift(task.Schema.Frequency);
+
+    /// <inheritdoc/>
     protected override void Learn(ForecastTask task, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
     {
         ArgumentNullException.ThrowIfNull(task);

@@ -3,7 +3,8 @@ namespace Nabi.Forecasting;
 /// <summary>
 /// The line from the first value to the last, continued (Hyndman, Athanasopoulos, Forecasting: Principles and Practice, 5.2).
 /// </summary>
-/// <remarks>Intervals are those of normal errors: s² h (1 + h / (T - 1)), s from the steps of the history about the line.</remarks>
+/// <remarks>Intervals are those of normal errors: s² h (1 + h / (T - 1)), s from the steps of the history about the line, with
+/// the quantiles of Student's t.</remarks>
 public sealed class Drift : ForecastModel
 {
     /// <inheritdoc/>
@@ -21,10 +22,13 @@ public sealed class Drift : ForecastModel
             for (var t = 1; t < values.Length; t++)
                 sum += (values[t] - values[t - 1] - slope) * (values[t] - values[t - 1] - slope);
             var deviation = values.Length > 2 ? Math.Sqrt(sum / (steps - 1)) : 0;
+            double[] mean = new double[task.Horizon], deviations = new double[task.Horizon];
             for (var h = 1; h <= task.Horizon; h++)
             {
-                LocalForecasts.PutNormal(forecast, target, h - 1, last + h * slope,
-                    deviation * Math.Sqrt(h * (1 + (double)h / steps)));
+                mean[h - 1] = last + h * slope;
+                deviations[h - 1] = deviation * Math.Sqrt(h * (1 + (double)h / steps));
             }
+
+            LocalForecasts.Put(forecast, target, mean, deviations, steps - 1);
         });
 }

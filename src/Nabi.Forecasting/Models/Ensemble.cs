@@ -70,6 +70,9 @@ public sealed class Ensemble : ForecastModel
     }
 
     /// <inheritdoc/>
+    internal override int StepsKept(ForecastTask task) => Models.Max(model => model.StepsKept(task));
+
+    /// <inheritdoc/>
     internal override int? StepsRead(ForecastTask task)
         => Models.Any(model => model.StepsRead(task) is null) ? null : Models.Max(model => model.StepsRead(task));
 

@@ -7,10 +7,11 @@ namespace Nabi.Forecasting;
 /// </summary>
 /// <remarks>
 /// Parameters are those of the largest likelihood, found in <see cref="ForecastModel.Fit"/>. A series that has gone on since by a horizon
-/// or more keeps its form and has its parameters found again when it is forecast: after a shift of its level, those from before it would
-/// not follow. A series that is new later is fitted when it is forecast. Intervals are those of normal errors. Missing values are passed
-/// over. A series too short for a season, or with values that are not positive where the season is a factor, gets the forms that it has
-/// room for.
+/// or more, or of which older steps are no longer there, keeps its form and has its parameters found again when it is forecast: after a
+/// shift of its level, those from before it would not follow. A series that is new later is fitted when it is forecast. Intervals are
+/// those of normal errors, with the variance of the final prediction error (Akaike, 1969) and the quantiles of Student's t: what is
+/// fitted to few values looks better than it will be. Missing values are passed over. A series too short for a season, or with values
+/// that are not positive where the season is a factor, gets the forms that it has room for.
 /// </remarks>
 public sealed class ExponentialSmoothing : ForecastModel
 {
@@ -22,7 +23,7 @@ public sealed class ExponentialSmoothing : ForecastModel
     private static readonly ConfigSetting<int?> SeasonSetting =
         ConfigSetting.OptionalInt(nameof(Season), (value, _) => value is null or >= 1 ? null : "1 or more");
 
-    private Dictionary<string, (SmoothingForm Form, double[] Numbers, int Length)> learnt = new(StringComparer.Ordinal);
+    private Dictionary<string, (SmoothingForm Form, double[] Numbers, int Length, long Start)> learnt = new(StringComparer.Ordinal);
 
     /// <summary>How the level goes on; <c>auto</c> by default.</summary>
     /// <exception cref="NabiException">Another word.</exception>
@@ -40,6 +41,9 @@ public sealed class ExponentialSmoothing : ForecastModel
     public override ModelInputs Reads => ModelInputs.None;
 
     /// <inheritdoc/>
+    internal override int StepsKept(ForecastTask task) => LocalForecasts.Kept(Season ?? task.Season);
+
+    /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings => [TrendSetting, SeasonalitySetting, SeasonSetting];
 
     /// <inheritdoc/>
@@ -49,19 +53,19 @@ public sealed class ExponentialSmoothing : ForecastModel
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(options);
         var targets = task.Schema.Targets.Count;
-        var fits = new (SmoothingFit Fit, int Length)?[series.Count * targets];
+        var fits = new (SmoothingFit Fit, int Length, long Start)?[series.Count * targets];
         var done = 0;
         Parallel.For(0, fits.Length, new ParallelOptions { CancellationToken = options.Cancellation }, i =>
         {
-            var values = Trimmed(series[i / targets].Target(i % targets));
-            fits[i] = Best(task, values) is { } fit ? (fit, values.Length) : null;
+            var (values, start) = Trimmed(series[i / targets], i % targets);
+            fits[i] = Best(task, values) is { } fit ? (fit, values.Length, start) : null;
             options.Progress?.Report(new ForecastProgress($"{Name} of series", Interlocked.Increment(ref done), fits.Length));
         });
         learnt = new(StringComparer.Ordinal);
         for (var i = 0; i < fits.Length; i++)
         {
-            if (fits[i] is var (fit, length))
-                learnt[WindowLayout.KeyOf(series[i / targets], i % targets)] = (fit.Form, fit.Numbers, length);
+            if (fits[i] is var (fit, length, start))
+                learnt[WindowLayout.KeyOf(series[i / targets], i % targets)] = (fit.Form, fit.Numbers, length, start);
         }
     }
 
@@ -70,16 +74,15 @@ public sealed class ExponentialSmoothing : ForecastModel
         => LocalForecasts.Each(task, series, (history, forecast, target) =>
         {
             ArgumentNullException.ThrowIfNull(task);
-            var values = Trimmed(history.Target(target));
+            var (values, start) = Trimmed(history, target);
             double[] mean = new double[task.Horizon], deviation = new double[task.Horizon];
-            if (!Known(task, values, WindowLayout.KeyOf(history, target), mean, deviation)
-                && !(Best(task, values) is { } fit && fit.Forecast(fit.Numbers, mean, deviation)))
+            if (!Known(task, values, start, WindowLayout.KeyOf(history, target), mean, deviation, out var freedom)
+                && !(Best(task, values) is { } fit && fit.Forecast(fit.Numbers, mean, deviation, out freedom)))
             {
                 mean.AsSpan().Fill(values.Length > 0 ? LocalForecasts.Filled(values)[^1] : 0);
             }
 
-            for (var step = 0; step < task.Horizon; step++)
-                LocalForecasts.PutNormal(forecast, target, step, mean[step], deviation[step]);
+            LocalForecasts.Put(forecast, target, mean, deviation, freedom);
         });
 
     /// <inheritdoc/>
@@ -93,6 +96,7 @@ public sealed class ExponentialSmoothing : ForecastModel
                 form.RelativeErrors ? 1 : 0, form.Season] : [])]));
         archive.Put("numbers", NumericArray.Of((double[])[.. names.SelectMany(name => learnt[name].Numbers)]));
         archive.Put("lengths", NumericArray.Of((int[])[.. names.Select(name => learnt[name].Length)]));
+        archive.Put("starts", NumericArray.Of((long[])[.. names.Select(name => learnt[name].Start)]));
 
         static int PlaceOf(IReadOnlyList<string> words, string word) => words.Index().First(pair => pair.Item == word).Index;
     }
@@ -104,12 +108,14 @@ public sealed class ExponentialSmoothing : ForecastModel
         var names = archive.Get("series").ToStrings();
         var (forms, numbers) = (archive.Get("forms").ToInts(), archive.Get("numbers").ToDoubles());
         var lengths = archive.Get("lengths").ToInts();
+        // Older files do not say where series began: their parameters are found again.
+        var starts = archive.Has("starts") ? archive.Get("starts").ToLongs() : [.. names.Select(_ => long.MinValue)];
         learnt = new(StringComparer.Ordinal);
         var at = 0;
         for (var i = 0; i < names.Length; i++)
         {
-            if (forms.Length != 4 * names.Length || lengths.Length != names.Length || forms[4 * i] is not (1 or 2 or 3)
-                || forms[4 * i + 1] is not (1 or 2 or 3)
+            if (forms.Length != 4 * names.Length || lengths.Length != names.Length || starts.Length != names.Length
+                || forms[4 * i] is not (1 or 2 or 3) || forms[4 * i + 1] is not (1 or 2 or 3)
                 || forms[4 * i + 3] < 1)
             {
                 throw Damaged();
@@ -119,35 +125,38 @@ public sealed class ExponentialSmoothing : ForecastModel
                 forms[4 * i + 2] != 0, forms[4 * i + 3]);
             if (form.Searched > numbers.Length - at)
                 throw Damaged();
-            learnt[names[i]] = (form, numbers[at..(at += form.Searched)], lengths[i]);
+            learnt[names[i]] = (form, numbers[at..(at += form.Searched)], lengths[i], starts[i]);
         }
 
         NabiException Damaged() => new($"The forecast file's parameters of {Name} do not fit its {names.Length} series; it is damaged.");
     }
 
     // Forecasts with what was learnt of the series, if there is something.
-    private bool Known(ForecastTask task, double[] values, string key, double[] mean, double[] deviation)
+    private bool Known(ForecastTask task, double[] values, long start, string key, double[] mean, double[] deviation, out int freedom)
     {
+        freedom = 0;
         if (!learnt.TryGetValue(key, out var known) || LocalForecasts.Filled(values) is not { } filled || !known.Form.Fits(filled))
             return false;
         SmoothingFit fit = new(known.Form, values, filled);
         var numbers = known.Numbers;
-        if (values.Length - known.Length >= task.Horizon)
+        // The numbers say where level and slope begin; of a series that begins elsewhere they are others.
+        if (values.Length - known.Length >= task.Horizon || start != known.Start)
         {
             fit.Search(numbers);
             numbers = fit.Numbers;
         }
 
-        return fit.Forecast(numbers, mean, deviation);
+        return fit.Forecast(numbers, mean, deviation, out freedom);
     }
 
-    // From the first value that is there on.
-    private static double[] Trimmed(ReadOnlySpan<double> values)
+    // From the first value that is there on, and the step of that one.
+    private static (double[] Values, long Start) Trimmed(SeriesHistory history, int target)
     {
+        var values = history.Target(target);
         var first = 0;
         while (first < values.Length && double.IsNaN(values[first]))
             first++;
-        return values[first..].ToArray();
+        return (values[first..].ToArray(), history.Time.Absolute(first));
     }
 
     // The form with the best criterion among those that are asked for and fit the values; a season that does not fit is left out.

@@ -38,6 +38,13 @@ public abstract class ForecastModel : Configurable, IFamily<ForecastModel>
     /// <param name="task">What is forecast.</param>
     internal virtual int? StepsRead(ForecastTask task) => null;
 
+    /// <summary>
+    /// Steps at the end of a series that goes on with readings which are enough for its forecasts: those that are read, and of a model that
+    /// reads whole histories so many seasons that older ones hardly count.
+    /// </summary>
+    /// <param name="task">What is forecast.</param>
+    internal virtual int StepsKept(ForecastTask task) => StepsRead(task) ?? LocalForecasts.Kept(task.Season);
+
     /// <summary>Whether the model has learnt or been read from a file.</summary>
     public bool IsFitted => task is not null;
 

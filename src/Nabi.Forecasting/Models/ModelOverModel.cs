@@ -19,6 +19,9 @@ public abstract class ModelOverModel : ForecastModel
     internal override int? StepsRead(ForecastTask task) => Model.StepsRead(task);
 
     /// <inheritdoc/>
+    internal override int StepsKept(ForecastTask task) => Model.StepsKept(task);
+
+    /// <inheritdoc/>
     public override void Write(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -5,7 +5,7 @@ namespace Nabi.Forecasting;
 /// The measure of all others (Hyndman, Athanasopoulos, Forecasting: Principles and Practice, 5.2).
 /// </summary>
 /// <remarks>Intervals are those of normal errors whose variance grows with each season ahead: s² (k + 1), s from the differences of the
-/// history over a season.</remarks>
+/// history over a season, with the quantiles of Student's t, since s is known from as many differences only.</remarks>
 public sealed class SeasonalNaive : ForecastModel
 {
     private static readonly ConfigSetting<int?> SeasonSetting =
@@ -17,6 +17,9 @@ public sealed class SeasonalNaive : ForecastModel
 
     /// <inheritdoc/>
     public override ModelInputs Reads => ModelInputs.None;
+
+    /// <inheritdoc/>
+    internal override int StepsKept(ForecastTask task) => LocalForecasts.Kept(Season ?? task.Season);
 
     /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings => [SeasonSetting];
@@ -31,10 +34,13 @@ public sealed class SeasonalNaive : ForecastModel
             for (var t = season; t < values.Length; t++, count++)
                 sum += (values[t] - values[t - season]) * (values[t] - values[t - season]);
             var deviation = count > 0 ? Math.Sqrt(sum / count) : 0;
+            double[] mean = new double[task.Horizon], deviations = new double[task.Horizon];
             for (var step = 0; step < task.Horizon; step++)
             {
-                var point = values.Length == 0 ? 0 : values[values.Length - season + step % season];
-                LocalForecasts.PutNormal(forecast, target, step, point, deviation * Math.Sqrt(step / season + 1));
+                mean[step] = values.Length == 0 ? 0 : values[values.Length - season + step % season];
+                deviations[step] = deviation * Math.Sqrt(step / season + 1);
             }
+
+            LocalForecasts.Put(forecast, target, mean, deviations, count);
         });
 }

@@ -7,7 +7,7 @@ namespace Nabi.Forecasting;
 /// </summary>
 /// <remarks>
 /// The season is a factor where all values are positive, else an addend. Intervals are those of normal errors of the smoothing:
-/// s² (1 + (h - 1) alpha²) (Hyndman, Billah, 2003).
+/// s² (1 + (h - 1) alpha²) (Hyndman, Billah, 2003), s² the final prediction error (Akaike, 1969) and the quantiles those of Student's t.
 /// </remarks>
 public sealed class Theta : ForecastModel
 {
@@ -20,6 +20,9 @@ public sealed class Theta : ForecastModel
 
     /// <inheritdoc/>
     public override ModelInputs Reads => ModelInputs.None;
+
+    /// <inheritdoc/>
+    internal override int StepsKept(ForecastTask task) => LocalForecasts.Kept(Season ?? task.Season);
 
     /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings => [SeasonSetting];
@@ -37,19 +40,23 @@ public sealed class Theta : ForecastModel
             var adjusted = new double[values.Length];
             for (var t = 0; t < values.Length; t++)
                 adjusted[t] = isFactor ? values[t] / figure[t % season] : values[t] - figure[t % figure.Length];
-            var lines = Lines(adjusted);
+            // The start and slope of the line, the smoothing parameter, and the season.
+            var fitted = 3 + (isSeasonal ? season - 1 : 0);
+            var lines = Lines(adjusted, fitted);
+            double[] mean = new double[task.Horizon], deviations = new double[task.Horizon];
             for (var h = 0; h < task.Horizon; h++)
             {
                 var point = 0.5 * (lines.Level + lines.Start + lines.Slope * (values.Length + h));
                 var deviation = lines.Deviation * Math.Sqrt(1 + h * lines.Alpha * lines.Alpha);
                 var part = figure[(values.Length + h) % figure.Length];
-                LocalForecasts.PutNormal(forecast, target, h, isFactor ? point * part : point + part,
-                    isFactor ? deviation * part : deviation);
+                (mean[h], deviations[h]) = (isFactor ? point * part : point + part, isFactor ? deviation * part : deviation);
             }
+
+            LocalForecasts.Put(forecast, target, mean, deviations, values.Length - fitted);
         });
 
     // The line through the values, and the smoothing of theta line 2.
-    private static (double Start, double Slope, double Level, double Alpha, double Deviation) Lines(double[] values)
+    private static (double Start, double Slope, double Level, double Alpha, double Deviation) Lines(double[] values, int fitted)
     {
         if (values.Length < 2)
             return values.Length == 0 ? default : (values[0], 0, values[0], 1, 0);
@@ -68,7 +75,8 @@ public sealed class Theta : ForecastModel
         var alpha = LowestOf(candidate => Smoothed(line, candidate).Squares);
         var (level, errors) = Smoothed(line, alpha);
         // The error of the mean of both lines is half that of line 2.
-        return (start, slope, level, alpha, 0.5 * Math.Sqrt(errors / (values.Length - 1)));
+        var variance = errors / Math.Max(1, values.Length - fitted) * LocalForecasts.PredictionError(values.Length, fitted);
+        return (start, slope, level, alpha, 0.5 * Math.Sqrt(variance));
     }
 
     private static (double Level, double Squares) Smoothed(double[] values, double alpha)

@@ -13,6 +13,7 @@ internal static class Setting
     public static readonly SettingMention TimeFormat = new(nameof(TableSettings.TimeFormat));
     public static readonly SettingMention TimeZone = new(nameof(TableSettings.TimeZone));
     public static readonly SettingMention Frequency = new(nameof(TableSettings.Frequency));
+    public static readonly SettingMention Holidays = new(nameof(TableSettings.Holidays));
     public static readonly SettingMention Duplicates = new(nameof(TableSettings.Duplicates));
     public static readonly SettingMention Calendar = new(nameof(TableSettings.Calendar));
     public static readonly SettingMention Categorical = new(nameof(TableSettings.Categorical));

@@ -71,10 +71,13 @@ internal sealed class SmoothingFit
     /// <param name="numbers">The searched numbers.</param>
     /// <param name="mean">Filled with the forecast of each step.</param>
     /// <param name="deviation">Filled with the deviation of each step.</param>
+    /// <param name="freedom">How many values the deviation comes from, less the numbers that were fitted to them.</param>
     /// <returns>False where these numbers lead to no forecast.</returns>
-    public bool Forecast(ReadOnlySpan<double> numbers, Span<double> mean, Span<double> deviation)
+    public bool Forecast(ReadOnlySpan<double> numbers, Span<double> mean, Span<double> deviation, out int freedom)
     {
-        if (Deviance(numbers, out var end) == double.MaxValue)
+        var isForecast = Deviance(numbers, out var end) != double.MaxValue;
+        freedom = end.Freedom;
+        if (!isForecast)
             return false;
         var parameters = SmoothingParameters.Of(Form, numbers);
         var (damping, slopes, variance) = (1.0, 0.0, 1.0);
@@ -96,7 +99,7 @@ internal sealed class SmoothingFit
     }
 
     // -2 log likelihood up to a constant; the largest number where the parameters are not allowed.
-    private double Deviance(ReadOnlySpan<double> numbers, out (double Level, double Slope, double[] Season, double Sigma) end)
+    private double Deviance(ReadOnlySpan<double> numbers, out (double Level, double Slope, double[] Season, double Sigma, int Freedom) end)
     {
         var p = SmoothingParameters.Of(Form, numbers);
         end = default;
@@ -128,7 +131,10 @@ internal sealed class SmoothingFit
                 place = 0;
         }
 
-        end = (level, slope, season, Math.Sqrt(squares / Math.Max(1, count - Form.Searched)));
+        // All that was fitted but the variance itself.
+        var fitted = Form.Estimated - 1;
+        var freedom = Math.Max(1, count - fitted);
+        end = (level, slope, season, Math.Sqrt(squares / freedom * LocalForecasts.PredictionError(count, fitted)), freedom);
         var result = count * Math.Log(squares / Math.Max(1, count) + double.Epsilon) + 2 * logs;
         return double.IsFinite(result) ? result : double.MaxValue;
     }

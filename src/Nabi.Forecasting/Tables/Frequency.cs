@@ -20,6 +20,7 @@ public readonly record struct Frequency(FrequencyUnit Unit, int Count = 1)
         FrequencyUnit.Day => Whole(7),
         FrequencyUnit.Week => Whole(52),
         FrequencyUnit.Month => Whole(12),
+        FrequencyUnit.BusinessDay => Whole(5),
         _ => 1,
     };
 
@@ -51,8 +52,9 @@ public readonly record struct Frequency(FrequencyUnit Unit, int Count = 1)
 
     /// <summary>
     /// The frequency that a text stands for: a count, 1 if left out, and a unit: <c>ms</c>, <c>s</c>, <c>min</c>, <c>h</c>, <c>d</c>,
-    /// <c>w</c>, <c>mo</c>, <c>q</c> (three months), <c>y</c>, or <c>step</c> for rows without dates. The units written out and those of
-    /// pandas are read as well (<c>hours</c>, <c>D</c>, <c>MS</c>, <c>W-MON</c>).
+    /// <c>b</c> (days from Monday to Friday), <c>w</c>, <c>mo</c>, <c>q</c> (three months), <c>y</c>, or <c>step</c> for
+    /// rows without dates. The units written out and those of pandas are read as well (<c>hours</c>, <c>D</c>, <c>B</c>, <c>MS</c>,
+    /// <c>W-MON</c>).
     /// </summary>
     /// <param name="text">A text such as <c>1h</c>, <c>15min</c> or <c>month</c>.</param>
     /// <exception cref="NabiException">It stands for none.</exception>
@@ -69,7 +71,7 @@ public readonly record struct Frequency(FrequencyUnit Unit, int Count = 1)
             || count is < 1 or > Most || UnitOf(unit) is not var (found, times))
         {
             throw new NabiException(
-                $"'{TableSource.Shown(text)}' is no frequency; write a count and one of ms, s, min, h, d, w, mo, q, y or step, such as "
+                $"'{TableSource.Shown(text)}' is no frequency; write a count and one of ms, s, min, h, d, b, w, mo, q, y or step, such as "
                 + "\"15min\", \"1h\" or \"1mo\".");
         }
 
@@ -88,13 +90,17 @@ public readonly record struct Frequency(FrequencyUnit Unit, int Count = 1)
             FrequencyUnit.Day => $"{Count}d",
             FrequencyUnit.Week => $"{Count}w",
             FrequencyUnit.Month => $"{Count}mo",
+            FrequencyUnit.BusinessDay => $"{Count}b",
             _ => $"{Count}y",
         };
 
     /// <summary>Whether steps are of one length whatever the calendar says; days are not, where clocks are changed.</summary>
     internal bool IsClock => Unit is FrequencyUnit.Millisecond or FrequencyUnit.Second or FrequencyUnit.Minute or FrequencyUnit.Hour;
 
-    /// <summary>The ticks of a step; 0 for months and years, and the numbers of a step without dates.</summary>
+    /// <summary>Whether steps are days from Monday to Friday.</summary>
+    internal bool IsBusiness => Unit == FrequencyUnit.BusinessDay;
+
+    /// <summary>The ticks of a step; 0 for business days, months and years, and the numbers of a step without dates.</summary>
     internal long Ticks => Count * Unit switch
     {
         FrequencyUnit.Step => 1,
@@ -127,6 +133,7 @@ public readonly record struct Frequency(FrequencyUnit Unit, int Count = 1)
                 "MIN" or "MINUTE" or "MINUTES" => (FrequencyUnit.Minute, 1),
                 "H" or "HOUR" or "HOURS" or "HOURLY" => (FrequencyUnit.Hour, 1),
                 "D" or "DAY" or "DAYS" or "DAILY" => (FrequencyUnit.Day, 1),
+                "B" or "BD" or "BDAY" or "BDAYS" or "BUSINESS DAY" or "BUSINESS DAYS" => (FrequencyUnit.BusinessDay, 1),
                 "W" or "WEEK" or "WEEKS" or "WEEKLY" => (FrequencyUnit.Week, 1),
                 "W-MON" or "W-TUE" or "W-WED" or "W-THU" or "W-FRI" or "W-SAT" or "W-SUN" => (FrequencyUnit.Week, 1),
                 "MO" or "MONTH" or "MONTHS" or "MONTHLY" => (FrequencyUnit.Month, 1),

@@ -6,6 +6,11 @@ internal static class FrequencySearch
     // So many rows of a series, all of them further apart than those of the others, are no gaps.
     private const int RowsOfOwnFrequency = 5;
 
+    // Rows from Monday to Friday, so many of them or more, are business days; with one on a weekend, or this part of what every day would
+    // have there, they may be.
+    private const int FewestBusinessDays = 10;
+    private const double PartOfWeekends = 0.1;
+
     /// <summary>The frequency of rows in order.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="isClock">Whether they are closer than days.</param>
@@ -13,10 +18,54 @@ internal static class FrequencySearch
     public static Frequency Of(SeriesRows rows, bool isClock, Frequency? given)
     {
         var found = Found(rows, isClock, given);
-        if (given is null)
-            CheckMixed(rows, found);
-        return found;
+        if (given is not null)
+            return found;
+        CheckMixed(rows, found);
+        return found == new Frequency(FrequencyUnit.Day) && !rows.AreNumbers && AreBusinessDays(rows)
+            ? new Frequency(FrequencyUnit.BusinessDay) : found;
     }
+
+    /// <summary>Whether rows a day apart are on the days from Monday to Friday alone, two weeks of them or more.</summary>
+    /// <exception cref="NabiException">They are but for a few.</exception>
+    public static bool AreBusinessDays(SeriesRows rows)
+    {
+        if (!rows.HasTimes)
+            return false;
+        var (count, weekends, first) = (0, 0, -1);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            foreach (var place in rows.Of(i))
+            {
+                count++;
+                if (!BusinessDays.All.Contains(new DateTime(rows.TimeOf(place))))
+                    (weekends, first) = (weekends + 1, first < 0 ? place : first);
+            }
+        }
+
+        if (count - weekends < FewestBusinessDays)
+            return false;
+        if (weekends == 0 || weekends > Math.Max(1, PartOfWeekends * 2 / 5 * (count - weekends)) || rows.Columns.Frequency is not null)
+            return weekends == 0;
+        throw new SettingException(
+            $"{rows.At(first, rows.Columns.Time)}: {Named(new DateTime(rows.TimeOf(first)))}, "
+            + $"{(weekends == 1 ? "the only row" : $"the first of {weekends} rows")} of {count} on a weekend; leave "
+            + $"{(weekends == 1 ? "it" : "them")} out and steps are business days, or set {Setting.Frequency.To("1d")} for every day.");
+    }
+
+    /// <summary>Refuses a row that is on no business day.</summary>
+    public static void RequireBusinessDay(SeriesRows rows, int place, BusinessDays days)
+    {
+        DateTime time = new(rows.TimeOf(place));
+        if (days.Contains(time))
+            return;
+        var isHoliday = BusinessDays.All.Contains(time);
+        throw new SettingException(
+            $"{rows.At(place, rows.Columns.Time)}: {Named(time)}"
+            + $"{(isHoliday ? $" and among {Setting.Holidays}" : SettingSentence.Empty)}, where steps are business days; "
+            + $"leave the row out, or set {Setting.Frequency.To("1d")} for every day.");
+    }
+
+    private static string Named(DateTime time) => string.Create(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd} is a {time.DayOfWeek}");
 
     // A daily series beside an hourly one would become hours with 23 of 24 missing.
     private static void CheckMixed(SeriesRows rows, Frequency found)

@@ -29,4 +29,7 @@ public enum FrequencyUnit
 
     /// <summary>Years of the calendar.</summary>
     Year,
+
+    /// <summary>Days from Monday to Friday that are no holidays (<see cref="TableSettings.Holidays"/>).</summary>
+    BusinessDay,
 }

@@ -19,6 +19,12 @@ internal sealed class Resampling
                     : $"give a time such as \"1h\"")}.");
         }
 
+        if (to.IsBusiness)
+        {
+            throw new SettingException($"{Setting.Resample}: steps of {from} cannot become business days; give \"1d\", or rows of business "
+                + $"days.");
+        }
+
         if (Least(to) < Least(from))
         {
             throw new SettingException(
@@ -32,7 +38,7 @@ internal sealed class Resampling
                 + $"table without it, or from rows {to} apart.");
         }
 
-        schema = before with { Frequency = to };
+        schema = before with { Frequency = to, Holidays = [] };
     }
 
     /// <summary>The columns, at the new frequency.</summary>
@@ -52,8 +58,13 @@ internal sealed class Resampling
         List<int> starts = [];
         for (var t = 0; t <= all; t++)
         {
-            if (Bin(history.Time, t - 1, shift) != Bin(history.Time, t, shift))
+            var (bin, before) = (Bin(history.Time, t, shift), Bin(history.Time, t - 1, shift));
+            if (bin == before)
+                continue;
+            // A longer step between two business days may have none of them.
+            for (var empty = starts.Count == 0 || t == all ? 0 : bin - before - 1; empty > 0; empty--)
                 starts.Add(t);
+            starts.Add(t);
         }
 
         if (starts.Count < 2)
@@ -102,7 +113,8 @@ internal sealed class Resampling
     // The least ticks that a step has; numbers of steps stand for themselves.
     private static long Least(Frequency frequency)
         => frequency.Months > 0 ? frequency.Months % 12 == 0 ? frequency.Months / 12 * 365 * TimeSpan.TicksPerDay
-            : frequency.Months * 28 * TimeSpan.TicksPerDay : frequency.Ticks;
+            : frequency.Months * 28 * TimeSpan.TicksPerDay
+            : frequency.IsBusiness ? frequency.Count * TimeSpan.TicksPerDay : frequency.Ticks;
 
     // Hours and shorter steps begin where the clock on the wall says at the first step.
     private long Shift(TimeAxis axis)

@@ -12,6 +12,7 @@ internal sealed class SeriesGrid
     private readonly TableColumn[] columns;
     private readonly TableSchema schema;
     private readonly CalendarColumns calendar;
+    private readonly BusinessDays days;
     private readonly FillingRule filling;
     private long steps;
     private long missingSteps;
@@ -35,8 +36,10 @@ internal sealed class SeriesGrid
                 + $"steps are numbers; set {Setting.Time} to a column of dates, or use \"fourier:12:2\".");
         }
 
+        days = BusinessDays.Without(rows.Columns.Holidays);
         schema = new TableSchema
         {
+            Holidays = frequency.IsBusiness ? days.Holidays : [],
             Targets = columns[..targets],
             Known = [.. columns[targets..(targets + known)],
                 .. inputs.Select(input => new TableColumn(input.Name) { Calendar = CalendarColumns.TextOf(input) })],
@@ -94,14 +97,15 @@ internal sealed class SeriesGrid
 
     private List<string> Notes()
     {
-        List<string> notes = [rows.Columns.Frequency is null && rows.HasTimes ? $"Rows are {frequency} apart, as found in the data."
-            : $"Rows are {frequency} apart."];
+        var apart = frequency == new Frequency(FrequencyUnit.BusinessDay) ? "on business days, Monday to Friday" : $"{frequency} apart";
+        List<string> notes = [rows.Columns.Frequency is null && rows.HasTimes ? $"Rows are {apart}, as found in the data."
+            : $"Rows are {apart}."];
         if (missingSteps > 0)
             notes.Add(missingSteps == 1 ? "1 step between rows has no row." : $"{missingSteps} steps between rows have no row.");
-        if (missingSteps > 0 && AreBusinessDays())
+        if (missingSteps > 0 && frequency == new Frequency(FrequencyUnit.Day) && FrequencySearch.AreBusinessDays(rows))
         {
-            notes.Add("No row is on a Saturday or Sunday: steps are days, and those of weekends are missing. Fill them (\"forward\"), or "
-                + "leave the times out, so that rows are numbered.");
+            notes.Add("No row is on a Saturday or Sunday: steps are days, and those of weekends are missing. Steps of \"1b\" are business "
+                + "days.");
         }
 
         if (missingCells > 0)
@@ -112,25 +116,6 @@ internal sealed class SeriesGrid
         }
 
         return notes;
-    }
-
-    // Rows of days from Monday to Friday; two weeks of them or more.
-    private bool AreBusinessDays()
-    {
-        if (!rows.HasTimes || frequency != new Frequency(FrequencyUnit.Day, 1))
-            return false;
-        var count = 0;
-        for (var i = 0; i < rows.Count; i++)
-        {
-            foreach (var place in rows.Of(i))
-            {
-                if (new DateTime(rows.TimeOf(place)).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
-                    return false;
-                count++;
-            }
-        }
-
-        return count >= 10;
     }
 
     private SeriesHistory Make(int number)
@@ -243,6 +228,13 @@ internal sealed class SeriesGrid
             // The ticks of Start are the first number, which cannot be negative there.
             var start = (first % frequency.Count + frequency.Count) % frequency.Count;
             return new TimeAxis(frequency, new DateTime(start)) { First = (first - start) / frequency.Count };
+        }
+
+        if (frequency.IsBusiness)
+        {
+            foreach (var place in places)
+                FrequencySearch.RequireBusinessDay(rows, place, days);
+            return new TimeAxis(frequency, new DateTime(first)) { Zone = rows.Zone, Days = days };
         }
 
         if (frequency.Months == 0)

@@ -10,9 +10,9 @@ public sealed partial class SeriesTable
     /// <param name="known">
     /// A table of known inputs, read with the same columns but without targets. One without a series column counts for all series.
     /// </param>
-    /// <exception cref="NabiException">A series or column is missing in it, its times are of other steps, or steps between the end of the
-    /// history and the last of its rows are left out. Words are compared with those that were learnt from, by
-    /// <see cref="Forecaster.Predict"/>.</exception>
+    /// <exception cref="NabiException">A series or column is missing in it, or its times are of other steps. Steps that are left out are
+    /// missing values, which <see cref="Forecaster.Check"/> and <see cref="Forecaster.Predict"/> refuse where the model reads them; words
+    /// are compared there with those that were learnt from.</exception>
     public SeriesTable WithKnown(SeriesTable known)
     {
         ArgumentNullException.ThrowIfNull(known);
@@ -81,57 +81,28 @@ public sealed partial class SeriesTable
         var known = table.Find(history.Name) ?? (table.IsSingle ? table.Series[0] : throw new NabiException(
             $"The table of known inputs has no series \"{TableSource.Shown(history.Name)}\"; "
             + $"{TableSource.Nearest(history.Name, table.Series.Select(one => one.Name))}."));
-        var steps = known.Inputs.Known.Max(column => column.Length);
-        var length = history.Length;
-        if (steps > 0)
+        // Steps without a value are no rows: days of a weekend between those of two weeks.
+        int[] given = [.. Enumerable.Range(0, columns.Length).Where(c => columns[c] >= 0 && Schema.Known[c].Calendar is null)];
+        List<(int Row, int Step)> rows = [];
+        for (var t = 0; t < known.Inputs.Known.Max(column => column.Length); t++)
         {
-            // The first row after the history, and the last.
-            var last = StepOf(steps - 1);
-            length = (int)Math.Clamp(last + 1, history.Length, int.MaxValue);
+            if (given.Any(c => !double.IsNaN(known.Known(columns[c])[t])) && StepOf(t) is var step && step >= history.Length)
+                rows.Add((t, (int)Math.Min(step, int.MaxValue - 1)));
         }
 
+        var length = rows.Count > 0 ? rows[^1].Step + 1 : history.Length;
         var (before, values) = (history.Inputs.Known, new double[columns.Length][]);
-        for (var c = 0; c < columns.Length; c++)
+        before.CopyTo(values, 0);
+        foreach (var c in given)
         {
-            if (columns[c] < 0 || Schema.Known[c].Calendar is not null)
-            {
-                values[c] = before[c];
-                continue;
-            }
-
             values[c] = new double[Math.Max(length, before[c].Length)];
             Array.Fill(values[c], double.NaN);
             before[c].CopyTo(values[c], 0);
-        }
-
-        // Steps that the history knows already need no row.
-        var has = new bool[length - history.Length];
-        has.AsSpan(0, Math.Clamp(history.KnownLength - history.Length, 0, has.Length)).Fill(true);
-        for (var t = 0; t < steps; t++)
-        {
-            var step = StepOf(t);
-            if (step < history.Length)
-                continue;
-            var isThere = false;
-            for (var c = 0; c < columns.Length; c++)
+            foreach (var (row, step) in rows)
             {
-                if (columns[c] < 0 || Schema.Known[c].Calendar is not null)
-                    continue;
-                var value = known.Known(columns[c])[t];
-                isThere |= !double.IsNaN(value);
+                var value = known.Known(columns[c])[row];
                 values[c][step] = maps[c] is { } map ? map(value, history.Name) : value;
             }
-
-            has[step - history.Length] |= isThere;
-        }
-
-        var hole = Array.IndexOf(has, false);
-        if (hole >= 0)
-        {
-            throw new NabiException(
-                $"Series \"{TableSource.Shown(history.Name)}\" ends at {history.Time.Text(history.Length - 1)}, "
-                + "but the table of known inputs "
-                + $"lacks {history.Time.Text(history.Length + hole)}; give a row for each step to come.");
         }
 
         return history.With(schema, values, history.Inputs.Observed, history.Inputs.Static);

@@ -110,6 +110,7 @@ public sealed partial class SeriesTable
             TimeFormat = columns.TimeFormat,
             TimeZone = columns.TimeZone,
             Frequency = columns.Frequency,
+            Holidays = columns.Holidays,
             Filling = columns.Filling,
             Duplicates = columns.Duplicates,
             Calendar = columns.Calendar,

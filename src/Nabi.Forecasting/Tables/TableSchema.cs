@@ -18,6 +18,9 @@ public sealed record TableSchema
     /// <summary>The time from one row of a series to its next.</summary>
     public Frequency Frequency { get; init; } = Frequency.Step;
 
+    /// <summary>The days that are no steps of business days; none by default.</summary>
+    public IReadOnlyList<DateOnly> Holidays { get; init; } = [];
+
     /// <summary>The columns with the words of the history alone.</summary>
     internal TableSchema Learnt => Known.All(column => column.Coming.Count == 0) ? this
         : this with { Known = [.. Known.Select(column => column with { Coming = [] })] };

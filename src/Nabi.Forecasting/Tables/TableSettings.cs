@@ -21,8 +21,15 @@ public abstract record TableSettings
     /// </summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>The time between rows, as a text such as <c>1h</c>; null (default) to find it in the data.</summary>
+    /// <summary>The time between rows, as a text such as <c>1h</c>, or <c>1b</c> for the days from Monday to Friday; null (default) to
+    /// find it in the data.</summary>
     public Frequency? Frequency { get; init; }
+
+    /// <summary>
+    /// The days from Monday to Friday that are no steps, where steps are business days (a <see cref="Frequency"/> of <c>1b</c>); a row of
+    /// one of them is refused. None by default: then days that have no row are missing steps. Give those of the forecast too.
+    /// </summary>
+    public IReadOnlyList<DateOnly> Holidays { get; init; } = [];
 
     /// <summary>What missing steps and cells become; they stay missing by default.</summary>
     public FillingRule Filling { get; init; }

@@ -5,7 +5,7 @@ namespace Nabi.Forecasting;
 /// <param name="Start">
 /// The time that steps are counted from, as the clock on the wall shows it; in UTC where there is a <see cref="Zone"/> and the steps are
 /// hours or shorter. Months are counted from its day, or the last of a shorter month; its ticks are the first number of steps without
-/// dates.
+/// dates. It is a business day where steps are.
 /// </param>
 public sealed record TimeAxis(Frequency Frequency, DateTime Start)
 {
@@ -17,6 +17,20 @@ public sealed record TimeAxis(Frequency Frequency, DateTime Start)
     /// clocks, so that an hour is left out in spring and comes twice in autumn; days and longer ones follow the calendar.
     /// </summary>
     public TimeZoneInfo? Zone { get; init; }
+
+    /// <summary>The days that are no steps of business days; none by default.</summary>
+    public IReadOnlyList<DateOnly> Holidays
+    {
+        get => Days.Holidays;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Days = BusinessDays.Without(value);
+        }
+    }
+
+    /// <summary>The days that are steps of business days.</summary>
+    internal BusinessDays Days { get; init; } = BusinessDays.All;
 
     /// <summary>The time of a step, which may lie before or after the data, as the clock on the wall shows it.</summary>
     /// <param name="step">The step, from 0.</param>
@@ -68,20 +82,28 @@ public sealed record TimeAxis(Frequency Frequency, DateTime Start)
     /// <summary>The step at a place on the line of times; null if there is none.</summary>
     internal long? StepAt(long place)
     {
-        if (Frequency.Months == 0)
+        if (Frequency.Ticks > 0)
         {
             var distance = place - Start.Ticks;
             return distance % Frequency.Ticks == 0 ? distance / Frequency.Ticks - First : null;
         }
 
         DateTime time = new(place);
+        if (Frequency.IsBusiness)
+        {
+            var days = Days.NumberOf(time) - Days.NumberOf(Start);
+            return Days.Contains(time) && time.TimeOfDay == Start.TimeOfDay && days % Frequency.Count == 0 ? days / Frequency.Count - First
+                : null;
+        }
+
         var months = (time.Year - Start.Year) * 12 + time.Month - Start.Month;
         return months % Frequency.Months == 0 && Start.AddMonths(months) == time ? months / Frequency.Months - First : null;
     }
 
     /// <summary>Steps from one moment that all series of a frequency share; seasons of several series are in step by it.</summary>
     internal long Absolute(long step)
-        => Frequency.Months == 0 ? PlaceOf(step) / Frequency.Ticks
+        => Frequency.Ticks > 0 ? PlaceOf(step) / Frequency.Ticks
+            : Frequency.IsBusiness ? Days.NumberOf(this[step]) / Frequency.Count
             : (this[step].Year * 12 + this[step].Month - 1) / Frequency.Months;
 
     private long Number(long step) => Start.Ticks + (First + step) * Frequency.Count;
@@ -97,6 +119,7 @@ public sealed record TimeAxis(Frequency Frequency, DateTime Start)
                     $"The steps of this series are numbers without dates; read the table with a column of times ({Setting.Time})."),
                 FrequencyUnit.Month => Start.AddMonths(checked((int)count)),
                 FrequencyUnit.Year => Start.AddYears(checked((int)count)),
+                FrequencyUnit.BusinessDay => Days.DayOf(checked(Days.NumberOf(Start) + count)) + Start.TimeOfDay,
                 _ => Start.AddTicks(checked((First + step) * Frequency.Ticks)),
             };
         }

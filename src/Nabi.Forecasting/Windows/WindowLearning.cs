@@ -99,8 +99,8 @@ internal static class WindowLearning
             throw new SettingException(
                 $"{model}: series \"{TableSource.Shown(history.Name)}\" has known inputs ({Given(task.Schema)}) for "
                 + $"{Math.Max(0, history.KnownLength - history.Length)} steps after its end, and a forecast of "
-                + $"{task.Horizon} steps needs as "
-                + $"many; give them as rows without targets, or as a table of their own ({Setting.Ahead}).");
+                + $"{task.Horizon} steps needs as many, up to {history.Time.Text(history.Length + task.Horizon - 1)}; give them as rows "
+                + $"without targets, or as a table of their own ({Setting.Ahead}).");
         }
 
         if (history.Length == 0)
@@ -108,7 +108,8 @@ internal static class WindowLearning
         return history;
     }
 
-    private static string Given(TableSchema schema)
+    /// <summary>The names of known inputs that the calendar does not make, the first of them.</summary>
+    public static string Given(TableSchema schema)
     {
         string[] names = [.. schema.Known.Where(column => column.Calendar is null).Select(column => TableSource.Shown(column.Name))];
         return string.Join(", ", names.Length > 3 ? [.. names.Take(3), "..."] : names);

@@ -7,6 +7,8 @@ namespace Nabi.Plots;
 /// <param name="title">The heading over the chart; empty for none.</param>
 public sealed class LineChart(string title = "") : Picture(title)
 {
+    private const double BandOpacity = 0.18;
+
     private readonly List<Series> series = [];
     private readonly List<(string Name, double[] X, double[] Low, double[] High, int Color)> bands = [];
     private readonly List<(double Value, string Name, bool Vertical)> marks = [];
@@ -16,6 +18,11 @@ public sealed class LineChart(string title = "") : Picture(title)
 
     /// <summary>The name of the vertical axis, written above it; empty for none.</summary>
     public string YLabel { get; init; } = "";
+
+    /// <summary>
+    /// What stands below the horizontal axis, and where: dates. Labels without room are left out. Empty (default) for round numbers.
+    /// </summary>
+    public IReadOnlyList<(double Value, string Label)> XTicks { get; init; } = [];
 
     /// <summary>Whether the horizontal axis is logarithmic. Default false.</summary>
     public bool LogX { get; init; }
@@ -119,7 +126,8 @@ public sealed class LineChart(string title = "") : Picture(title)
         IEnumerable<double> values = series.SelectMany(line => line.X.Take(line.Count)).Concat(bands.SelectMany(band => band.X))
             .Concat(marks.Where(mark => mark.Vertical).Select(mark => mark.Value));
         var whole = series.Count > 0 && series.All(line => line.X.All(x => !double.IsFinite(x) || x == Math.Floor(x)));
-        return Axis.Fit(values, (int)(width / 90), LogX, expand: false, whole);
+        var axis = Axis.Fit(values, (int)(width / 90), LogX, expand: false, whole);
+        return XTicks.Count > 0 ? axis.With(XTicks) : axis;
     }
 
     private Axis FitY(double plot)
@@ -135,8 +143,13 @@ public sealed class LineChart(string title = "") : Picture(title)
         List<(string, Action<SvgCanvas, double, double>)> entries = [];
         foreach (Series line in series.Where(line => line.Name.Length > 0))
             entries.Add((line.Name, (canvas, x, y) => canvas.Line(x, y, x + 20, y, Css(line))));
-        foreach (var band in bands.Where(band => band.Name.Length > 0))
-            entries.Add((band.Name, (canvas, x, y) => canvas.Rectangle(x, y - 5, 20, 10, Theme.Fill(band.Color), 2, 0.2)));
+        foreach (var (i, band) in bands.Index().Where(pair => pair.Item.Name.Length > 0))
+        {
+            // A band on one of its colour is darker by it.
+            var light = bands.Take(i + 1).Where(other => other.Color == band.Color).Aggregate(1.0, (rest, _) => rest * (1 - BandOpacity));
+            entries.Add((band.Name, (canvas, x, y) => canvas.Rectangle(x, y - 5, 20, 10, Theme.Fill(band.Color), 2, 1 - light)));
+        }
+
         return entries.Count == 1 && bands.Count == 0 && (series[0].Name == Title || series[0].Name == YLabel) ? [] : entries;
     }
 
@@ -232,6 +245,6 @@ public sealed class LineChart(string title = "") : Picture(title)
         }
         for (var k = points.Length - 1; k >= 0; k--)
             path.Line(frame.X(x[points[k]]), frame.Y(low[points[k]]));
-        canvas.Path(path.Close().ToString(), Theme.Fill(color), 0.18);
+        canvas.Path(path.Close().ToString(), Theme.Fill(color), BandOpacity);
     }
 }

@@ -59,6 +59,13 @@ internal sealed class Axis
             : Linear(low, high, wanted, expand, whole, fixedLow, fixedHigh);
     }
 
+    /// <summary>The same range with other ticks; those outside of it are left out.</summary>
+    public Axis With(IReadOnlyList<(double Value, string Label)> ticks)
+    {
+        (double Value, string Label)[] inside = [.. ticks.Where(tick => tick.Value >= Low && tick.Value <= High)];
+        return new(Low, High, Log, [.. inside.Select(tick => tick.Value)], [.. inside.Select(tick => tick.Label)]);
+    }
+
     /// <summary>Where the value stands: 0 at the low end, 1 at the high end; outside values lie outside, never far.</summary>
     public double Position(double value)
     {

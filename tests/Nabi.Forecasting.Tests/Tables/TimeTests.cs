@@ -99,17 +99,6 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void Weekends_without_rows_are_said()
-    {
-        string[] days = [.. Enumerable.Range(0, 42).Select(i => new DateTime(2024, 1, 1).AddDays(i))
-            .Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
-            .Select(day => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))];
-        Assert.Contains(Read.Times(days).Notes, note => note.StartsWith("No row is on a Saturday or Sunday", StringComparison.Ordinal));
-        Assert.DoesNotContain(Read.Times([.. days, "2024-02-17"]).Notes, note => note.StartsWith("No row is", StringComparison.Ordinal));
-        Assert.DoesNotContain(Read.Times(days[..5]).Notes, note => note.StartsWith("No row is", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void Steps_without_dates_are_numbered()
     {
         var table = Read.Csv("load\n1\n2\n\n3\n", new TableColumns { Targets = ["load"] });
