@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Nabi.Formats;
+using Nabi.Peers;
 using Nabi.Serving;
 
 namespace Nabi.Bench;
@@ -32,7 +33,7 @@ internal static class SoakCommand
     /// <summary>Whether this is the process that serves.</summary>
     public static bool IsServer(IReadOnlyList<string> arguments) => arguments is [Server, _];
 
-    /// <summary>Serves the models of a folder until standard input ends.</summary>
+    /// <summary>Serves the models of a folder and says what that takes (<see cref="ServerFigures"/>) until standard input ends.</summary>
     public static async Task Serve(string folder, TextWriter output)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -46,7 +47,7 @@ internal static class SoakCommand
             await app.StartAsync().ConfigureAwait(false);
             output.WriteLine(app.Urls.First());
             await output.FlushAsync().ConfigureAwait(false);
-            _ = await Console.In.ReadToEndAsync().ConfigureAwait(false);
+            ServerFigures.Serve(Console.In, output);
         }
     }
 
