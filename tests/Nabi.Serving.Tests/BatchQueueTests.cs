@@ -52,14 +52,17 @@ public sealed class BatchQueueTests : IDisposable
         await queue.CloseAsync().WaitAsync(Long, TestContext.Current.CancellationToken);
     }
 
-    [Fact]
-    public async Task Who_comes_while_a_batch_runs_goes_with_the_others_and_closing_waits_for_all()
+    [Theory]
+    [InlineData(false, 1, new[] { 1, 4, 3 })]
+    [InlineData(true, 1, new[] { 1, 4, 2, 1 })]
+    [InlineData(true, 3, new[] { 1, 1, 1, 1, 1, 1, 1, 1 })]
+    public async Task Who_comes_while_a_batch_runs_goes_with_the_others_and_closing_waits_for_all(bool few, int rows, int[] expected)
     {
-        var queue = Queue();
+        var queue = Queue(few: few);
         goesOn.Reset();
         var first = Ask(queue);
         Assert.True(SpinWait.SpinUntil(() => !batches.IsEmpty, Long));
-        var others = Enumerable.Range(0, 7).Select(_ => Ask(queue)).ToList();
+        var others = Enumerable.Range(0, 7).Select(_ => Ask(queue, rows: rows)).ToList();
         var end = queue.CloseAsync();
         var late = Assert.Throws<ServingException>(() => Ask(queue));
         Assert.Equal(503, late.Status);
@@ -68,7 +71,7 @@ public sealed class BatchQueueTests : IDisposable
         await end.WaitAsync(Long, TestContext.Current.CancellationToken);
         Assert.True(first.Answer.IsCompletedSuccessfully);
         Assert.All(others, static work => Assert.True(work.Answer.IsCompletedSuccessfully));
-        Assert.Equal([1, 4, 3], batches);
+        Assert.Equal(expected, batches);
     }
 
     [Fact]
@@ -88,7 +91,7 @@ public sealed class BatchQueueTests : IDisposable
         Assert.Equal([1, 3, 4], batches);
     }
 
-    private BatchQueue Queue(int milliseconds = 0) => new("model", 8, 4, TimeSpan.Zero, 1, metrics, batch =>
+    private BatchQueue Queue(int milliseconds = 0, bool few = false) => new("model", 8, 4, few, TimeSpan.Zero, 1, metrics, batch =>
     {
         batches.Enqueue(batch.Count);
         Thread.Sleep(milliseconds);
@@ -97,9 +100,9 @@ public sealed class BatchQueueTests : IDisposable
             work.Finish([]);
     });
 
-    private static Work Ask(BatchQueue queue, TimeSpan? timeout = null)
+    private static Work Ask(BatchQueue queue, TimeSpan? timeout = null, int rows = 1)
     {
-        var work = new Work([Tensor.Ones(1, 2)], 1, null, CancellationToken.None);
+        var work = new Work([Tensor.Ones(rows, 2)], rows, null, CancellationToken.None);
         queue.Add(work, timeout ?? Long);
         return work;
     }

@@ -47,7 +47,9 @@ internal static class SoakCommand
             await app.StartAsync().ConfigureAwait(false);
             output.WriteLine(app.Urls.First());
             await output.FlushAsync().ConfigureAwait(false);
-            ServerFigures.Serve(Console.In, output);
+            // On a thread of its own, so that waiting for a line takes none from those that answer requests.
+            await Task.Factory.StartNew(() => ServerFigures.Serve(Console.In, output), CancellationToken.None,
+                TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 
@@ -183,7 +185,7 @@ internal static class SoakCommand
     }
 
     private static string Change(double early, double late)
-        => string.Create(CultureInfo.InvariantCulture, $"{early:0.00} MB, {late:0.00} MB ({100 * (late / early - 1):+0.0;-0.0} %)");
+        => string.Create(CultureInfo.InvariantCulture, $"{early:0.00} MB, {late:0.00} MB ({100 * (late / early - 1):+0.0;-0.0;0.0} %)");
 
     /// <summary>How many answers came, and how many were wrong.</summary>
     private sealed class Counts

@@ -68,6 +68,7 @@ internal static class InferenceServer
         await app.StartAsync();
         Console.WriteLine(app.Urls.First());
         await Console.Out.FlushAsync();
-        ServerFigures.Serve(Console.In, Console.Out);
+        // On a thread of its own, so that waiting for a line takes none from those that answer requests.
+        await Task.Factory.StartNew(() => ServerFigures.Serve(Console.In, Console.Out), TaskCreationOptions.LongRunning);
     }
 }

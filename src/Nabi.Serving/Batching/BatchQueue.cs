@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 
 namespace Nabi.Serving;
 
@@ -11,11 +12,12 @@ namespace Nabi.Serving;
 /// <param name="length">How many requests may wait.</param>
 /// <param name="maxRows">How many rows a batch has at most; a request of more is a batch of its own.</param>
 /// <param name="maxDelay">How long a request waits for others.</param>
+/// <param name="few">Whether batches have few lengths, the powers of two as far as the requests' rows allow.</param>
 /// <param name="workers">How many batches may run side by side.</param>
 /// <param name="metrics">What is measured.</param>
 /// <param name="run">Predicts a batch, and gives the answers.</param>
 internal sealed class BatchQueue(
-    string name, int length, int maxRows, TimeSpan maxDelay, int workers, ServingMetrics metrics, Action<IReadOnlyList<Work>> run)
+    string name, int length, int maxRows, bool few, TimeSpan maxDelay, int workers, ServingMetrics metrics, Action<IReadOnlyList<Work>> run)
     : IThreadPoolWorkItem
 {
     /// <summary>How many times as long as its model's batches took lately a request must be willing to wait to hold up its thread.</summary>
@@ -140,30 +142,48 @@ internal sealed class BatchQueue(
     {
         lock (waiting)
         {
-            var (taken, node) = (0, waiting.First);
-            while (node is not null && (batch.Count == 0 || taken < maxRows))
+            var (most, found) = (maxRows, Fitting(maxRows));
+            if (few && found.Count > 1)
             {
-                var (next, work) = (node.Next, node.Value);
-                if (batch.Count == 0 || (taken + work.Rows <= maxRows && batch[0].Fits(work) && IsFirstOfItsSequence(batch, work, node)))
-                {
-                    waiting.Remove(node);
-                    batch.Add(work);
-                    taken += work.Rows;
-                }
-
-                node = next;
+                var sum = found.Sum(static node => node.Value.Rows);
+                // What is left goes with the next one: a row that only fills up takes as long as one that is wanted.
+                most = sum >= maxRows ? maxRows : (int)BitOperations.RoundUpToPowerOf2((uint)sum + 1) / 2;
             }
 
-            rows -= taken;
+            foreach (var node in found)
+            {
+                if (batch.Count > 0 && node.Value.Rows > most)
+                    continue;
+                waiting.Remove(node);
+                batch.Add(node.Value);
+                most -= node.Value.Rows;
+                rows -= node.Value.Rows;
+            }
         }
     }
 
+    /// <summary>The first request, and what goes with it.</summary>
+    private List<LinkedListNode<Work>> Fitting(int most)
+    {
+        List<LinkedListNode<Work>> found = [];
+        for (var node = waiting.First; node is not null && (found.Count == 0 || most > 0); node = node.Next)
+        {
+            var work = node.Value;
+            if (found.Count > 0 && (work.Rows > most || !found[0].Value.Fits(work) || !IsFirstOfItsSequence(found, work, node)))
+                continue;
+            found.Add(node);
+            most -= work.Rows;
+        }
+
+        return found;
+    }
+
     /// <summary>Steps of a sequence are taken one after the other, in the order in which they came.</summary>
-    private static bool IsFirstOfItsSequence(List<Work> batch, Work work, LinkedListNode<Work> node)
+    private static bool IsFirstOfItsSequence(List<LinkedListNode<Work>> batch, Work work, LinkedListNode<Work> node)
     {
         if (work.Sequence is not { } sequence)
             return true;
-        if (batch.Exists(other => other.Sequence!.Id == sequence.Id))
+        if (batch.Exists(other => other.Value.Sequence!.Id == sequence.Id))
             return false;
         for (var before = node.Previous; before is not null; before = before.Previous)
         {

@@ -4,7 +4,8 @@ namespace Nabi.Serving;
 
 /// <summary>
 /// The inputs of several requests as one batch. Each length of batch is a recorded step of its own, so few lengths are used, the powers of
-/// two: the last row stands for those that are missing. The memory is used again for the next batch of that length.
+/// two: the last row stands for those that are missing, where the queue could not choose so. The memory is used again for the next batch
+/// of that length.
 /// </summary>
 /// <param name="most">How many rows a batch has at most.</param>
 internal sealed class JoinedInputs(int most)

@@ -17,7 +17,7 @@ internal sealed class Sequences : IAsyncDisposable
         (this.name, this.model, this.options, this.logger) = (name, model, options, logger);
         pool = Open(model);
         // One batch at a time: the steps of a sequence stay in order.
-        Queue = new BatchQueue(name, options.QueueLength, options.MaxBatch, options.MaxDelay, 1, metrics, Run);
+        Queue = new BatchQueue(name, options.QueueLength, options.MaxBatch, false, options.MaxDelay, 1, metrics, Run);
     }
 
     public BatchQueue Queue { get; }

@@ -24,8 +24,8 @@ internal sealed class ServedModel
         // What counts its samples otherwise, or keeps states from batch to batch, gets each request as it is.
         var takesBatches = model.Inputs.All(input => input.Rank > 0 && input.Shape[0] < 0)
             && Model.Everything(model).All(layer => layer.TakesBatches && layer.KeptStates.Count == 0);
-        queue = new BatchQueue(
-            name, options.QueueLength, takesBatches ? options.MaxBatch : 1, options.MaxDelay, Math.Max(1, Threads.Count), metrics, Run);
+        queue = new BatchQueue(name, options.QueueLength, takesBatches ? options.MaxBatch : 1, true, options.MaxDelay,
+            Math.Max(1, Threads.Count), metrics, Run);
         joined = new JoinedInputs(options.MaxBatch);
         everything = [.. Enumerable.Range(0, model.Outputs.Count)];
         (inputNames, outputNames) = (model.InputNames, model.OutputNames);
