@@ -8,7 +8,7 @@ namespace Nabi.Bench;
 /// <summary>
 /// <c>serving</c>: predictions of one model from one thread and from two, in turns; the memory of a recorded step; steps of a pool of
 /// sequences; the answers of a server on this machine to 500 requests a second, and how many it gives to callers who do not pause, beside
-/// ONNX Runtime.
+/// ONNX Runtime. As workloads: <c>predict</c>, <c>memory</c>, <c>pool</c>, <c>server</c>, <c>throughput</c>.
 /// </summary>
 internal static class ServingCommand
 {
@@ -18,11 +18,14 @@ internal static class ServingCommand
     public static void Run(BenchOptions options, TextWriter output)
     {
         output.WriteLine($"{Machine.Processor}, {Environment.ProcessorCount} processors");
-        Memory(output);
-        SideBySide(options, output);
-        Pool(options, output);
-        Server(options, output).GetAwaiter().GetResult();
-        ServingThroughput.Run(options, Model(), new RandomData(1).Uniform(1, 28, Features), output).GetAwaiter().GetResult();
+        foreach (var (name, run) in ((string, Action)[])[("memory", () => Memory(output)), ("predict", () => SideBySide(options, output)),
+            ("pool", () => Pool(options, output)), ("server", () => Server(options, output).GetAwaiter().GetResult()),
+            ("throughput", () => ServingThroughput.Run(options, Model(), new RandomData(1).Uniform(1, 28, Features), output)
+                .GetAwaiter().GetResult())])
+        {
+            if (options.Workloads.Count == 0 || options.Workloads.Contains(name))
+                run();
+        }
     }
 
     private static Sequential Model() => [new Input(28, Features), new LSTM(64), new Dense(10, "softmax")];

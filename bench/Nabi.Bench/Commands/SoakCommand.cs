@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Nabi.Formats;
+using Nabi.Peers;
 using Nabi.Serving;
 
 namespace Nabi.Bench;
@@ -12,7 +13,7 @@ namespace Nabi.Bench;
 /// <c>soak</c>: a server in a process of its own, asked without a pause for --seconds by callers whose every answer is compared with the
 /// model's own: predictions of one to eight rows at once, sequences with memory, and requests that are wrong. Rows of several callers go
 /// together, and how many rows a product has sets the order of its sums: equal is up to rounding. It says what the server's memory was
-/// after the first sixth of the time and at the end.
+/// after the first sixth of the time and at the end, and how much of it is objects that are in use.
 /// </summary>
 internal static class SoakCommand
 {
@@ -32,7 +33,7 @@ internal static class SoakCommand
     /// <summary>Whether this is the process that serves.</summary>
     public static bool IsServer(IReadOnlyList<string> arguments) => arguments is [Server, _];
 
-    /// <summary>Serves the models of a folder until standard input ends.</summary>
+    /// <summary>Serves the models of a folder and says what that takes (<see cref="ServerFigures"/>) until standard input ends.</summary>
     public static async Task Serve(string folder, TextWriter output)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -46,7 +47,9 @@ internal static class SoakCommand
             await app.StartAsync().ConfigureAwait(false);
             output.WriteLine(app.Urls.First());
             await output.FlushAsync().ConfigureAwait(false);
-            _ = await Console.In.ReadToEndAsync().ConfigureAwait(false);
+            // On a thread of its own, so that waiting for a line takes none from those that answer requests.
+            await Task.Factory.StartNew(() => ServerFigures.Serve(Console.In, output), CancellationToken.None,
+                TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 
@@ -59,21 +62,19 @@ internal static class SoakCommand
             Sequential steps = [new Input(null, 8) { Name = "x" }, new GRU(16) { ReturnSequences = true }, new Dense(2)];
             digits.Save(Path.Combine(folder, "digits.keras"));
             steps.Save(Path.Combine(folder, "steps.keras"));
-            using var server = BenchProcess.Start(Server, folder);
-            var address = server.StandardOutput.ReadLine() ?? throw new NabiException("The server did not start.");
+            using ServerProcess server = new(BenchProcess.Start(Server, folder));
+            var address = server.Address;
             using CancellationTokenSource end = new(TimeSpan.FromSeconds(options.Seconds));
             Counts counts = new();
-            List<Task> callers = [Memory(server, options, counts, output, end.Token), Mistakes(new Uri(address), counts, end.Token)];
+            List<Task> callers = [Memory(server, options, counts, output, end.Token), Mistakes(address, counts, end.Token)];
             for (var i = 0; i < 3; i++)
             {
-                callers.Add(Predictions(new Uri(address), digits, i, counts, end.Token));
-                callers.Add(Sequences(new Uri(address), steps, i, counts, end.Token));
+                callers.Add(Predictions(address, digits, i, counts, end.Token));
+                callers.Add(Sequences(address, steps, i, counts, end.Token));
             }
 
             await Task.WhenAll(callers).ConfigureAwait(false);
-            server.StandardInput.Close();
-            await server.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            output.WriteLine($"{counts}; the server ended with {server.ExitCode}");
+            output.WriteLine($"{counts}; the server ended with {await server.EndAsync().ConfigureAwait(false)}");
         }
         finally
         {
@@ -147,31 +148,44 @@ internal static class SoakCommand
         return true;
     }
 
-    private static async Task Memory(Process server, BenchOptions options, Counts counts, TextWriter output, CancellationToken end)
+    private static async Task Memory(ServerProcess server, BenchOptions options, Counts counts, TextWriter output, CancellationToken end)
     {
         List<double> sizes = [];
+        List<(double Live, double Committed)> heaps = [];
         var start = Stopwatch.GetTimestamp();
-        var said = 0;
         while (!end.IsCancellationRequested)
         {
             await Task.Delay(TimeSpan.FromSeconds(options.Seconds / 360), CancellationToken.None).ConfigureAwait(false);
-            server.Refresh();
-            sizes.Add(server.WorkingSet64 / 1e6);
-            if (sizes.Count / 30 == said)
+            sizes.Add(server.WorkingSet / 1e6);
+            if (sizes.Count % 30 != 0)
                 continue;
-            said = sizes.Count / 30;
+            var (allocated, live, committed) = server.Figures();
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalSeconds,6:0} s: {counts}; "
-                + $"memory {Statistics.Median(sizes[^30..]):0.0} MB"));
+                + $"memory {Statistics.Median(sizes[^30..]):0.0} MB, of it {committed / 1e6:0.0} MB of the collector with {live / 1e6:0.0} MB "
+                + $"in use; {allocated / 1e9:0.0} GB allocated so far"));
             await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            // A collection is asked for twice only: it changes what it measures.
+            if (sizes.Count == 90)
+                heaps.Add(Collected(server));
         }
 
         if (sizes.Count < 120)
             throw new NabiException($"The memory was read {sizes.Count} times only; give more --seconds.");
+        heaps.Add(Collected(server));
         var (early, late) = (Statistics.Median(sizes[60..90]), Statistics.Median(sizes[^30..]));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"the server's memory after a sixth of the time {early:0.0} MB, at the end {late:0.0} MB "
-            + $"({100 * (late / early - 1):+0.0;-0.0} %)"));
+        output.WriteLine($"the server's memory after a sixth of the time and at the end: {Change(early, late)}");
+        output.WriteLine($"its objects after a full collection: {Change(heaps[0].Live, heaps[^1].Live)}; what the collector then holds: "
+            + Change(heaps[0].Committed, heaps[^1].Committed));
     }
+
+    private static (double Live, double Committed) Collected(ServerProcess server)
+    {
+        var (_, live, committed) = server.Figures(collects: true);
+        return (live / 1e6, committed / 1e6);
+    }
+
+    private static string Change(double early, double late)
+        => string.Create(CultureInfo.InvariantCulture, $"{early:0.00} MB, {late:0.00} MB ({100 * (late / early - 1):+0.0;-0.0;0.0} %)");
 
     /// <summary>How many answers came, and how many were wrong.</summary>
     private sealed class Counts

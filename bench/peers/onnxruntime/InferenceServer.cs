@@ -12,7 +12,7 @@ namespace Nabi.Peers;
 
 /// <summary>
 /// A model of one input and one output behind the Open Inference Protocol with numbers as bytes, and nothing else: no checks, no batches,
-/// no limits. It says its address and ends with standard input.
+/// no limits. It says its address, then what it uses as often as it is asked (<see cref="ServerFigures"/>).
 /// </summary>
 internal static class InferenceServer
 {
@@ -62,12 +62,13 @@ internal static class InferenceServer
             context.Response.ContentType = "application/octet-stream";
             context.Response.Headers[JsonLength] = said.Length.ToString(CultureInfo.InvariantCulture);
             context.Response.ContentLength = said.Length + bytes.Length;
-            await context.Response.Body.WriteAsync(said);
-            await context.Response.Body.WriteAsync(bytes);
+            byte[] answer = [.. said, .. bytes];
+            await context.Response.Body.WriteAsync(answer);
         });
         await app.StartAsync();
         Console.WriteLine(app.Urls.First());
         await Console.Out.FlushAsync();
-        await Console.In.ReadToEndAsync();
+        // On a thread of its own, so that waiting for a line takes none from those that answer requests.
+        await Task.Factory.StartNew(() => ServerFigures.Serve(Console.In, Console.Out), TaskCreationOptions.LongRunning);
     }
 }

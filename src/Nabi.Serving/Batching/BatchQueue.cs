@@ -1,51 +1,77 @@
 using System.Diagnostics;
-using System.Threading.Channels;
+using System.Numerics;
 
 namespace Nabi.Serving;
 
 /// <summary>
-/// Requests in the order in which they came, taken in batches of what fits together. A batch is taken when somebody is free for it, or when
-/// it is full, or when its first request has waited as long as it may; so nobody waits while nobody works.
+/// Requests in the order in which they came. One that comes while nobody else is there is answered on the thread that brings it; the
+/// others wait, and are taken in batches of what fits together: when somebody is free for a batch, or when it is full, or when its first
+/// request has waited as long as it may; so nobody waits while nobody works.
 /// </summary>
 /// <param name="name">The model, for measurements.</param>
 /// <param name="length">How many requests may wait.</param>
 /// <param name="maxRows">How many rows a batch has at most; a request of more is a batch of its own.</param>
 /// <param name="maxDelay">How long a request waits for others.</param>
+/// <param name="few">Whether batches have few lengths, the powers of two as far as the requests' rows allow.</param>
+/// <param name="workers">How many batches may run side by side.</param>
 /// <param name="metrics">What is measured.</param>
 /// <param name="run">Predicts a batch, and gives the answers.</param>
 internal sealed class BatchQueue(
-    string name, int length, int maxRows, TimeSpan maxDelay, ServingMetrics metrics, Action<IReadOnlyList<Work>> run)
+    string name, int length, int maxRows, bool few, TimeSpan maxDelay, int workers, ServingMetrics metrics, Action<IReadOnlyList<Work>> run)
+    : IThreadPoolWorkItem
 {
+    /// <summary>How many times as long as its model's batches took lately a request must be willing to wait to hold up its thread.</summary>
+    private const int Margin = 4;
+
     private readonly LinkedList<Work> waiting = [];
-    private readonly Channel<bool> arrived = Channel.CreateUnbounded<bool>();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int rows;
-    private Task[] workers = [];
-    private volatile bool closed;
+    private int busy;
+    private bool closed;
+    private long lately;
 
-    /// <summary>Begins to work.</summary>
-    /// <param name="count">How many batches may run side by side.</param>
-    public void Start(int count) => workers = [.. Enumerable.Range(0, count).Select(_ => Task.Run(WorkAsync))];
-
-    /// <summary>Puts a request at the end.</summary>
+    /// <summary>Takes a request: answered when this returns if nobody else is there, else put at the end.</summary>
+    /// <param name="work">The request.</param>
+    /// <param name="timeout">How long it waits at most.</param>
     /// <exception cref="ServingException">As many wait as may, or the queue was closed.</exception>
-    public void Add(Work work)
+    public void Add(Work work, TimeSpan timeout)
     {
+        // Requests that wait for a thread are better predicted together. One that might take too long could not be told so in time.
+        var took = Volatile.Read(ref lately);
+        var mayRun = maxDelay == TimeSpan.Zero && took > 0 && timeout > Margin * Stopwatch.GetElapsedTime(0, took)
+            && ThreadPool.PendingWorkItemCount == 0;
+        bool runs, starts;
         lock (waiting)
         {
             if (closed)
                 throw new ServingException(503, $"Model '{name}' was replaced while the request came; ask again.");
-            if (waiting.Count >= length)
+            starts = busy < workers;
+            runs = mayRun && starts && waiting.Count == 0;
+            if (!runs && waiting.Count >= length)
             {
                 throw new ServingException(429,
                     $"Model '{name}' is busy: {waiting.Count} requests wait, as many as may; ask again a little later.");
             }
 
-            waiting.AddLast(work);
-            rows += work.Rows;
-            arrived.Writer.TryWrite(true);
+            if (starts)
+                busy++;
+            if (!runs)
+            {
+                waiting.AddLast(work);
+                rows += work.Rows;
+            }
+        }
+
+        if (runs)
+        {
+            RunAndGoOn([work]);
+            return;
         }
 
         metrics.Queued(name, 1);
+        // Behind what the pool has to do, so that requests which are read meanwhile come into the batch.
+        if (starts)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Ends once all requests that wait are answered.</summary>
@@ -54,70 +80,110 @@ internal sealed class BatchQueue(
         lock (waiting)
         {
             closed = true;
-            arrived.Writer.TryComplete();
+            if (busy == 0)
+                ended.TrySetResult();
         }
 
-        return Task.WhenAll(workers);
+        return ended.Task;
     }
 
-    private async Task WorkAsync()
+    void IThreadPoolWorkItem.Execute()
     {
-        List<Work> batch = [];
-        // Once for each request, of which a batch may have taken several; after the end as long as some wait.
-        while (await arrived.Reader.WaitToReadAsync().ConfigureAwait(false))
+        if (maxDelay > TimeSpan.Zero && Missing() is { } delay && delay > TimeSpan.Zero)
         {
-            if (!arrived.Reader.TryRead(out _))
-                continue;
-            if (maxDelay > TimeSpan.Zero && !closed && Missing() is { } delay && delay > TimeSpan.Zero)
-                await Task.Delay(delay).ConfigureAwait(false);
-            batch.Clear();
-            Take(batch);
+            _ = LaterAsync(delay);
+            return;
+        }
+
+        List<Work> batch = [];
+        Take(batch);
+        foreach (var _ in batch)
+            metrics.Queued(name, -1);
+        RunAndGoOn(batch);
+    }
+
+    private async Task LaterAsync(TimeSpan delay)
+    {
+        await Task.Delay(delay).ConfigureAwait(false);
+        ((IThreadPoolWorkItem)this).Execute();
+    }
+
+    /// <summary>Runs a batch, and takes care that those who wait meanwhile are next.</summary>
+    private void RunAndGoOn(List<Work> batch)
+    {
+        try
+        {
             if (batch.Count > 0)
                 Run(batch);
         }
+        finally
+        {
+            bool goesOn;
+            lock (waiting)
+            {
+                goesOn = waiting.Count > 0;
+                if (!goesOn && --busy == 0 && closed)
+                    ended.TrySetResult();
+            }
+
+            if (goesOn)
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
     }
 
-    /// <summary>How long the first request may still wait for others; null when a batch is full.</summary>
+    /// <summary>How long the first request may still wait for others; null when a batch is full, or nobody else comes.</summary>
     private TimeSpan? Missing()
     {
         lock (waiting)
-            return waiting.First is { } first && rows < maxRows ? maxDelay - Stopwatch.GetElapsedTime(first.Value.Arrived) : null;
+            return !closed && waiting.First is { } first && rows < maxRows ? maxDelay - Stopwatch.GetElapsedTime(first.Value.Arrived) : null;
     }
 
     private void Take(List<Work> batch)
     {
         lock (waiting)
         {
-            var (taken, node) = (0, waiting.First);
-            while (node is not null && (batch.Count == 0 || taken < maxRows))
+            var (most, found) = (maxRows, Fitting(maxRows));
+            if (few && found.Count > 1)
             {
-                var (next, work) = (node.Next, node.Value);
-                if (batch.Count == 0 || (taken + work.Rows <= maxRows && batch[0].Fits(work) && IsFirstOfItsSequence(batch, work, node)))
-                {
-                    waiting.Remove(node);
-                    batch.Add(work);
-                    taken += work.Rows;
-                }
-
-                node = next;
+                var sum = found.Sum(static node => node.Value.Rows);
+                // What is left goes with the next one: a row that only fills up takes as long as one that is wanted.
+                most = sum >= maxRows ? maxRows : (int)BitOperations.RoundUpToPowerOf2((uint)sum + 1) / 2;
             }
 
-            rows -= taken;
-        }
-
-        foreach (var work in batch)
-        {
-            metrics.Queued(name, -1);
-            metrics.Waited(name, Stopwatch.GetElapsedTime(work.Arrived));
+            foreach (var node in found)
+            {
+                if (batch.Count > 0 && node.Value.Rows > most)
+                    continue;
+                waiting.Remove(node);
+                batch.Add(node.Value);
+                most -= node.Value.Rows;
+                rows -= node.Value.Rows;
+            }
         }
     }
 
+    /// <summary>The first request, and what goes with it.</summary>
+    private List<LinkedListNode<Work>> Fitting(int most)
+    {
+        List<LinkedListNode<Work>> found = [];
+        for (var node = waiting.First; node is not null && (found.Count == 0 || most > 0); node = node.Next)
+        {
+            var work = node.Value;
+            if (found.Count > 0 && (work.Rows > most || !found[0].Value.Fits(work) || !IsFirstOfItsSequence(found, work, node)))
+                continue;
+            found.Add(node);
+            most -= work.Rows;
+        }
+
+        return found;
+    }
+
     /// <summary>Steps of a sequence are taken one after the other, in the order in which they came.</summary>
-    private static bool IsFirstOfItsSequence(List<Work> batch, Work work, LinkedListNode<Work> node)
+    private static bool IsFirstOfItsSequence(List<LinkedListNode<Work>> batch, Work work, LinkedListNode<Work> node)
     {
         if (work.Sequence is not { } sequence)
             return true;
-        if (batch.Exists(other => other.Sequence!.Id == sequence.Id))
+        if (batch.Exists(other => other.Value.Sequence!.Id == sequence.Id))
             return false;
         for (var before = node.Previous; before is not null; before = before.Previous)
         {
@@ -130,21 +196,29 @@ internal sealed class BatchQueue(
 
     private void Run(List<Work> batch)
     {
-        var live = batch.FindAll(static work => !work.IsCancelled);
+        List<Work> live = new(batch.Count);
         foreach (var work in batch)
         {
+            metrics.Waited(name, Stopwatch.GetElapsedTime(work.Arrived));
             if (work.IsCancelled)
                 work.Cancel();
+            else
+                live.Add(work);
         }
 
         if (live.Count == 0)
             return;
-        metrics.Batched(name, live.Sum(static work => work.Rows));
+        var together = live.Sum(static work => work.Rows);
+        metrics.Batched(name, together);
         using var activity = ServingMetrics.Activities.StartActivity("nabi.batch");
-        activity?.SetTag("model", name).SetTag("rows", live.Sum(static work => work.Rows));
+        activity?.SetTag("model", name).SetTag("rows", together);
+        var began = Stopwatch.GetTimestamp();
         try
         {
             run(live);
+            // The longest of late; each batch makes it shorter by a part, so that one that was slow once is forgotten.
+            var before = Volatile.Read(ref lately);
+            Volatile.Write(ref lately, Math.Max(Stopwatch.GetTimestamp() - began, before - before / 8));
         }
         catch (Exception error)
         {

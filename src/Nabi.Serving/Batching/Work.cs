@@ -8,6 +8,7 @@ namespace Nabi.Serving;
 internal sealed class Work(IReadOnlyList<Tensor> inputs, int rows, SequenceStep? sequence, CancellationToken cancellation)
 {
     private readonly TaskCompletionSource<IReadOnlyList<Tensor>> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool isAbandoned;
 
     public IReadOnlyList<Tensor> Inputs => inputs;
 
@@ -17,13 +18,17 @@ internal sealed class Work(IReadOnlyList<Tensor> inputs, int rows, SequenceStep?
 
     public long Arrived { get; init; }
 
-    public bool IsCancelled => cancellation.IsCancellationRequested;
+    /// <summary>Whether nobody waits for the answer any more.</summary>
+    public bool IsCancelled => isAbandoned || cancellation.IsCancellationRequested;
 
     public Task<IReadOnlyList<Tensor>> Answer => answer.Task;
 
     public void Finish(IReadOnlyList<Tensor> outputs) => answer.TrySetResult(outputs);
 
     public void Fail(Exception error) => answer.TrySetException(error);
+
+    /// <summary>Says that nobody waits for the answer any more.</summary>
+    public void Abandon() => isAbandoned = true;
 
     public void Cancel() => answer.TrySetCanceled(cancellation);
 

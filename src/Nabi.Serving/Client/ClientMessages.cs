@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Nabi.Serving;
@@ -7,10 +6,11 @@ namespace Nabi.Serving;
 internal static class ClientMessages
 {
     /// <summary>A request whose numbers stand as bytes behind the JSON.</summary>
-    public static (byte[] Json, byte[] Binary) Request(
+    /// <returns>The request, and how many bytes of it are JSON.</returns>
+    public static (byte[] Body, int JsonLength) Request(
         IReadOnlyList<(string Name, Tensor Values)> inputs, string? sequence, bool starts, bool ends)
     {
-        var (buffer, binary) = (new ArrayBufferWriter<byte>(256), new MemoryStream());
+        using ByteBuffer buffer = new();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
@@ -27,8 +27,6 @@ internal static class ClientMessages
             json.WriteStartArray("inputs");
             foreach (var (name, values) in inputs)
             {
-                var bytes = DataTypes.Write(values);
-                binary.Write(bytes);
                 json.WriteStartObject();
                 json.WriteString("name", name);
                 json.WriteString("datatype", DataTypes.Of(values.DType));
@@ -37,7 +35,7 @@ internal static class ClientMessages
                     json.WriteNumberValue(length);
                 json.WriteEndArray();
                 json.WriteStartObject("parameters");
-                json.WriteNumber("binary_data_size", bytes.Length);
+                json.WriteNumber("binary_data_size", DataTypes.ByteCount(values));
                 json.WriteEndObject();
                 json.WriteEndObject();
             }
@@ -46,7 +44,16 @@ internal static class ClientMessages
             json.WriteEndObject();
         }
 
-        return (buffer.WrittenSpan.ToArray(), binary.ToArray());
+        var written = buffer.Length;
+        foreach (var (_, values) in inputs)
+        {
+            var count = DataTypes.ByteCount(values);
+            DataTypes.Write(values, buffer.GetSpan(count)[..count]);
+            buffer.Advance(count);
+        }
+
+        // Memory of its own: a handler may still send it when the answer is there.
+        return (buffer.Written.ToArray(), written);
     }
 
     /// <summary>What a server says of a model.</summary>

@@ -177,16 +177,16 @@ public sealed class NabiClient : IDisposable
         string model, IReadOnlyList<(string Name, Tensor Values)> inputs, string? sequence, bool starts, bool ends,
         CancellationToken cancellation)
     {
-        var (json, binary) = ClientMessages.Request(inputs, sequence, starts, ends);
-        using var content = new ByteArrayContent([.. json, .. binary]);
+        var (body, json) = ClientMessages.Request(inputs, sequence, starts, ends);
+        using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        content.Headers.Add(HttpResults.JsonLength, json.Length.ToString(CultureInfo.InvariantCulture));
+        content.Headers.TryAddWithoutValidation(HttpResults.JsonLength, json.ToString(CultureInfo.InvariantCulture));
         using var response = await http.PostAsync(Address(model, "/infer"), content, cancellation).ConfigureAwait(false);
-        var body = await BodyAsync(response, cancellation).ConfigureAwait(false);
+        var answer = await BodyAsync(response, cancellation).ConfigureAwait(false);
         int? length = response.Headers.TryGetValues(HttpResults.JsonLength, out var values)
             || response.Content.Headers.TryGetValues(HttpResults.JsonLength, out values)
             ? int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null : null;
-        return ClientMessages.Outputs(body, length);
+        return ClientMessages.Outputs(answer, length);
     }
 
     private static async Task<byte[]> BodyAsync(HttpResponseMessage response, CancellationToken cancellation)

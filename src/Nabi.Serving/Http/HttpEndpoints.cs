@@ -16,6 +16,10 @@ internal static class HttpEndpoints
 
     public static void Map(RouteGroupBuilder group)
     {
+        // Asked for once: what a request has of its own is made when it asks for a service.
+        var services = ((IEndpointRouteBuilder)group).ServiceProvider;
+        var server = services.GetRequiredService<NabiServer>();
+        var most = services.GetRequiredService<IOptions<NabiServingOptions>>().Value.MaxRequestBytes;
         Get(group, "", "What the server is", ServerAsync);
         Get(group, "/health/live", "Whether the server runs",
             context => HttpResults.WriteAsync(context, 200, json => json.WriteBoolean("live", true)));
@@ -25,7 +29,7 @@ internal static class HttpEndpoints
             var suffix = path == ModelPath ? "" : " of a version";
             Get(group, path, "Inputs and outputs" + suffix, ModelAsync);
             Get(group, path + "/ready", "Whether a model takes requests" + suffix, ModelReadyAsync);
-            Post(group, path + "/infer", "Outputs for inputs" + suffix, InferAsync);
+            Post(group, path + "/infer", "Outputs for inputs" + suffix, context => InferAsync(context, server, most));
         }
 
         Post(group, "/repository/index", "The models that are served", IndexAsync);
@@ -134,14 +138,13 @@ internal static class HttpEndpoints
         }).ConfigureAwait(false);
     }
 
-    private static async Task InferAsync(HttpContext context)
+    private static async Task InferAsync(HttpContext context, NabiServer server, long most)
     {
-        var most = context.RequestServices.GetRequiredService<IOptions<NabiServingOptions>>().Value.MaxRequestBytes;
         // Kestrel's own limit is for all of a program; this one is for requests of this kind. One byte more tells that it is too large.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = most + 1;
         var model = Value(context, "model");
-        var (request, outputs, version) = await Server(context).InferAsync(
+        var (request, outputs, version) = await server.InferAsync(
             model, Value(context, "version"), () => HttpResults.ReadAsync(context, most), context.RequestAborted).ConfigureAwait(false);
         await HttpResults.OutputsAsync(context, model, version, request, outputs).ConfigureAwait(false);
     }

@@ -43,15 +43,18 @@ internal static class HttpResults
     public static async Task OutputsAsync(
         HttpContext context, string model, string version, InferRequest request, IReadOnlyList<InferTensor> outputs)
     {
-        var (json, binary) = JsonResponse.Write(model, version, request, outputs);
+        using ByteBuffer buffer = new();
+        var json = JsonResponse.Write(buffer, model, version, request, outputs);
         var response = context.Response;
-        response.ContentType = binary.Count == 0 ? "application/json" : "application/octet-stream";
-        if (binary.Count > 0)
-            response.Headers[JsonLength] = json.Length.ToString(CultureInfo.InvariantCulture);
-        response.ContentLength = json.Length + binary.Sum(static part => (long)part.Length);
-        await response.Body.WriteAsync(json, context.RequestAborted).ConfigureAwait(false);
-        foreach (var part in binary)
-            await response.Body.WriteAsync(part, context.RequestAborted).ConfigureAwait(false);
+        var hasBytes = false;
+        for (var i = 0; i < outputs.Count; i++)
+            hasBytes |= JsonResponse.IsBinary(request, outputs[i].Name);
+        response.ContentType = hasBytes ? "application/octet-stream" : "application/json";
+        if (hasBytes)
+            response.Headers[JsonLength] = json.ToString(CultureInfo.InvariantCulture);
+        response.ContentLength = buffer.Length;
+        // All at once: each write is a message of the network.
+        await response.Body.WriteAsync(buffer.Written, context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>Reads a request's body.</summary>

@@ -5,25 +5,25 @@ internal static class Binding
 {
     /// <summary>The inputs in the model's order, samples first.</summary>
     /// <exception cref="ServingException">A name, type or shape is not the model's.</exception>
-    public static (Tensor[] Inputs, int Rows) Bind(Model model, string name, InferRequest request)
+    public static (Tensor[] Inputs, int Rows) Bind(Model model, IReadOnlyList<string> names, string name, InferRequest request)
     {
-        var inputs = ByName(model, name, request.Inputs);
+        var inputs = ByName(names, name, request.Inputs);
         var bound = new Tensor[inputs.Length];
         for (var i = 0; i < bound.Length; i++)
         {
             bound[i] = Typed(model, inputs[i]
-                ?? throw new ServingException(400, $"Model '{name}': the input '{model.InputNames[i]}' is missing."), i, name);
+                ?? throw new ServingException(400, $"Model '{name}': the input '{names[i]}' is missing."), i, name);
             var (expected, given) = (model.Inputs[i].Shape, bound[i].Shape);
             if (given.Rank == 0)
             {
                 throw new ServingException(400,
-                    $"Model '{name}': the input '{model.InputNames[i]}' has no axes; the first one counts samples.");
+                    $"Model '{name}': the input '{names[i]}' has no axes; the first one counts samples.");
             }
 
             if (model.Inputs[i].DType != DType.String && !expected.Fits(given))
             {
                 throw new ServingException(400,
-                    $"Model '{name}' expects the input '{model.InputNames[i]}' of shape {expected}, got {given}.");
+                    $"Model '{name}' expects the input '{names[i]}' of shape {expected}, got {given}.");
             }
 
             if (given[0] != bound[0].Shape[0])
@@ -42,13 +42,14 @@ internal static class Binding
     public static (Tensor Steps, bool HasTime, List<(string, float[])> Statics) BindSteps(
         Model model, string name, StreamPool pool, InferRequest request)
     {
-        var inputs = ByName(model, name, request.Inputs);
+        var names = model.InputNames;
+        var inputs = ByName(names, name, request.Inputs);
         var (statics, steps) = (new List<(string, float[])>(), new List<(float[] Numbers, int Width)>());
         int? time = null;
         var hasTime = false;
         for (var i = 0; i < inputs.Length; i++)
         {
-            var inputName = model.InputNames[i];
+            var inputName = names[i];
             var isStatic = pool.StaticInputs.Contains(inputName);
             if (inputs[i] is not { } given)
             {
@@ -108,14 +109,15 @@ internal static class Binding
         return (new Tensor([time.Value, pool.StepLength], all), hasTime, statics);
     }
 
-    private static InferTensor?[] ByName(Model model, string name, IReadOnlyList<InferTensor> given)
+    private static InferTensor?[] ByName(IReadOnlyList<string> names, string name, IReadOnlyList<InferTensor> given)
     {
-        var names = model.InputNames;
         var inputs = new InferTensor?[names.Count];
         foreach (var tensor in given)
         {
-            var at = names.ToList().IndexOf(tensor.Name);
-            if (at < 0)
+            var at = 0;
+            while (at < names.Count && names[at] != tensor.Name)
+                at++;
+            if (at == names.Count)
             {
                 throw new ServingException(400,
                     $"Model '{name}' has no input '{Sentence.Short(tensor.Name)}'; its inputs are {string.Join(", ", names)}.");

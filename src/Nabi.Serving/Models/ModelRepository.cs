@@ -17,6 +17,7 @@ internal sealed class ModelRepository : IAsyncDisposable
     private readonly ILogger<ModelRepository> logger;
     private readonly ConcurrentDictionary<string, SortedList<int, ServedModel>> models = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Sequences> sequences = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> ending = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Name, int Version), (string Path, FileState State)> loaded = [];
     private readonly Dictionary<string, FileState> seen = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -82,7 +83,7 @@ internal sealed class ModelRepository : IAsyncDisposable
     }
 
     /// <summary>The sequences of a model, of its highest version.</summary>
-    /// <exception cref="ServingException">The model cannot work step by step.</exception>
+    /// <exception cref="ServingException">The model cannot work step by step, or sequences of the version before are ending.</exception>
     public Sequences SequencesOf(ServedModel model)
     {
         if (sequences.TryGetValue(model.Name, out var found))
@@ -91,6 +92,8 @@ internal sealed class ModelRepository : IAsyncDisposable
         {
             if (sequences.TryGetValue(model.Name, out found))
                 return found;
+            if (ending.TryGetValue(model.Name, out var end) && !end.IsCompleted)
+                throw new ServingException(503, $"Model '{model.Name}': the sequences of the version before are ending; ask again.");
             try
             {
                 return sequences[model.Name] = new Sequences(model.Name, Known(model.Name).Values[^1].Model, options, metrics, logger);
@@ -275,8 +278,9 @@ internal sealed class ModelRepository : IAsyncDisposable
         catch (NabiException error)
         {
             ServingLog.Note(logger, name, error.Message);
+            // They hold the file of states until their last step is taken; before that none can be opened in their place.
+            ending[name] = kept!.DisposeAsync().AsTask();
             sequences.TryRemove(name, out _);
-            _ = kept!.DisposeAsync().AsTask();
         }
     }
 }

@@ -16,9 +16,8 @@ internal sealed class Sequences : IAsyncDisposable
     {
         (this.name, this.model, this.options, this.logger) = (name, model, options, logger);
         pool = Open(model);
-        Queue = new BatchQueue(name, options.QueueLength, options.MaxBatch, options.MaxDelay, metrics, Run);
-        // One at a time: the steps of a sequence stay in order.
-        Queue.Start(1);
+        // One batch at a time: the steps of a sequence stay in order.
+        Queue = new BatchQueue(name, options.QueueLength, options.MaxBatch, false, options.MaxDelay, 1, metrics, Run);
     }
 
     public BatchQueue Queue { get; }

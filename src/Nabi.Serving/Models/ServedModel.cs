@@ -8,6 +8,10 @@ internal sealed class ServedModel
     private readonly NabiServingOptions options;
     private readonly BatchQueue queue;
     private readonly IReadOnlyList<InputDrift> drifts;
+    private readonly JoinedInputs joined;
+    private readonly int[] everything;
+    private readonly IReadOnlyList<string> inputNames;
+    private readonly IReadOnlyList<string> outputNames;
     private int users = 1;
 
     public ServedModel(
@@ -20,8 +24,11 @@ internal sealed class ServedModel
         // What counts its samples otherwise, or keeps states from batch to batch, gets each request as it is.
         var takesBatches = model.Inputs.All(input => input.Rank > 0 && input.Shape[0] < 0)
             && Model.Everything(model).All(layer => layer.TakesBatches && layer.KeptStates.Count == 0);
-        queue = new BatchQueue(name, options.QueueLength, takesBatches ? options.MaxBatch : 1, options.MaxDelay, metrics, Run);
-        queue.Start(Math.Max(1, Threads.Count));
+        queue = new BatchQueue(name, options.QueueLength, takesBatches ? options.MaxBatch : 1, true, options.MaxDelay,
+            Math.Max(1, Threads.Count), metrics, Run);
+        joined = new JoinedInputs(options.MaxBatch);
+        everything = [.. Enumerable.Range(0, model.Outputs.Count)];
+        (inputNames, outputNames) = (model.InputNames, model.OutputNames);
     }
 
     public string Name { get; }
@@ -55,11 +62,11 @@ internal sealed class ServedModel
     public async Task<IReadOnlyList<InferTensor>> InferAsync(InferRequest request, CancellationToken cancellation)
     {
         var wanted = Wanted(request);
-        var (inputs, rows) = Binding.Bind(Model, Name, request);
+        var (inputs, rows) = Binding.Bind(Model, inputNames, Name, request);
         foreach (var drift in drifts)
             drift.Add(inputs[drift.Place]);
         var outputs = await AskAsync(queue, inputs, rows, null, request, cancellation).ConfigureAwait(false);
-        return [.. wanted.Select(i => Tensor(i, outputs[i]))];
+        return [.. wanted.Select(i => Named(i, outputs[i]))];
     }
 
     /// <summary>Takes steps of a sequence.</summary>
@@ -76,24 +83,26 @@ internal sealed class ServedModel
         var (steps, hasTime, statics) = sequences.Bind(request);
         var work = new SequenceStep(request.SequenceId!, request.SequenceStart, request.SequenceEnd, statics);
         var given = (await AskAsync(sequences.Queue, [steps], steps.Shape[0], work, request, cancellation).ConfigureAwait(false))[0];
-        return [.. wanted.Select(i => Tensor(i, sequences.Output(i, given, hasTime)))];
+        return [.. wanted.Select(i => Named(i, sequences.Output(i, given, hasTime)))];
     }
 
-    private InferTensor Tensor(int output, Tensor values)
+    private InferTensor Named(int output, Tensor values)
         => new(OutputName(output), DataTypes.Of(values.DType), values);
 
-    public string OutputName(int output) => output < Model.OutputNames.Count ? Model.OutputNames[output] : $"output_{output}";
+    public string OutputName(int output) => output < outputNames.Count ? outputNames[output] : $"output_{output}";
 
     private async Task<IReadOnlyList<Tensor>> AskAsync(
         BatchQueue of, IReadOnlyList<Tensor> inputs, int rows, SequenceStep? sequence, InferRequest request, CancellationToken cancellation)
     {
         var timeout = request.Timeout is { } asked && asked < options.Timeout ? asked : options.Timeout;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var work = new Work(inputs, rows, sequence, end.Token) { Arrived = Stopwatch.GetTimestamp() };
-        of.Add(work);
+        var work = new Work(inputs, rows, sequence, cancellation) { Arrived = Stopwatch.GetTimestamp() };
+        of.Add(work, timeout);
+        if (work.Answer.IsCompleted && Stopwatch.GetElapsedTime(work.Arrived) <= timeout)
+            return await work.Answer.ConfigureAwait(false);
         try
         {
-            return await work.Answer.WaitAsync(timeout, cancellation).ConfigureAwait(false);
+            return await work.Answer.WaitAsync(timeout - Stopwatch.GetElapsedTime(work.Arrived) is { Ticks: > 0 } left ? left
+                : throw new TimeoutException(), cancellation).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -102,17 +111,17 @@ internal sealed class ServedModel
         }
         finally
         {
-            await end.CancelAsync().ConfigureAwait(false);
+            work.Abandon();
         }
     }
 
     private int[] Wanted(InferRequest request)
-        => request.Outputs.Count == 0 ? [.. Enumerable.Range(0, Model.Outputs.Count)]
+        => request.Outputs.Count == 0 ? everything
             : [.. request.Outputs.Select(wanted => Enumerable.Range(0, Model.Outputs.Count).FirstOrDefault(
                 i => OutputName(i) == wanted.Name, -1) is >= 0 and var at ? at
                 : throw new ServingException(400,
                     $"Model '{Name}' has no output '{Sentence.Short(wanted.Name)}'; its outputs are "
-                    + $"{string.Join(", ", Model.OutputNames)}."))];
+                    + $"{string.Join(", ", outputNames)}."))];
 
     private void Run(IReadOnlyList<Work> batch)
     {
@@ -122,21 +131,20 @@ internal sealed class ServedModel
             return;
         }
 
-        var rows = batch.Sum(static work => work.Rows);
-        var outputs = Model.PredictAll([.. batch[0].Inputs.Select((_, i) => Joined(batch, i, rows))], rows);
+        var inputs = joined.Join(batch);
+        var rows = inputs[0].Shape[0];
+        var outputs = Model.PredictAll(inputs, rows);
+        joined.Return(inputs);
         if (outputs.Any(output => output.Rank == 0 || output.Shape[0] != rows))
             throw new NabiException($"Model '{Name}': an output does not count the samples.");
         var at = 0;
         foreach (var work in batch)
         {
-            var (first, count) = (at, work.Rows);
-            work.Finish([.. outputs.Select(output => Ops.Slice(output, 0, first, count))]);
-            at += count;
+            var own = new Tensor[outputs.Count];
+            for (var i = 0; i < own.Length; i++)
+                own[i] = Ops.Slice(outputs[i], 0, at, work.Rows);
+            work.Finish(own);
+            at += work.Rows;
         }
     }
-
-    private static Tensor Joined(IReadOnlyList<Work> batch, int input, int rows)
-        => batch[0].Inputs[input] is { DType: DType.String } first
-            ? new Tensor(first.Shape.With(0, rows), [.. batch.SelectMany(work => work.Inputs[input].Texts.ToArray())])
-            : Ops.Concat([.. batch.Select(work => work.Inputs[input])], 0);
 }

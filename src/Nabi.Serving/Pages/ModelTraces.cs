@@ -32,7 +32,7 @@ internal sealed class ModelTraces(IOptions<NabiServingOptions> options) : IDispo
     {
         if (WhyNot(served.Model) is { } reason)
             throw new ServingException(400, $"Model '{served.Name}' cannot be looked into: {reason}.");
-        var (inputs, rows) = Binding.Bind(served.Model, served.Name, request);
+        var (inputs, rows) = Binding.Bind(served.Model, served.Model.InputNames, served.Name, request);
         if (rows != 1)
             throw new ServingException(400, $"Model '{served.Name}' is looked into with one sample at a time, got {rows}; send one.");
         if (inputs.FirstOrDefault(static input => input.Rank > 1 && input.Shape[1] > MostSteps) is { } far)

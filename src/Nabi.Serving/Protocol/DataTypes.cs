@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Nabi.Serving;
@@ -78,13 +79,16 @@ internal static class DataTypes
                 for (var i = 0; i < count; i++)
                     booleans[i] = bytes[i] != 0;
                 return new Tensor(lengths, booleans);
-            case "FP32" or "FP64" or "FP16" or "BF16":
+            case "FP32":
+                var same = Tensor.Empty(lengths);
+                Little(MemoryMarshal.Cast<byte, int>(bytes), MemoryMarshal.Cast<float, int>(same.Floats));
+                return same;
+            case "FP64" or "FP16" or "BF16":
                 var floats = new float[count];
                 for (var i = 0; i < count; i++)
                 {
                     floats[i] = type switch
                     {
-                        "FP32" => BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]),
                         "FP64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]),
                         "FP16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]),
                         _ => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(bytes[(2 * i)..]) << 16),
@@ -131,33 +135,56 @@ internal static class DataTypes
     /// <summary>A tensor's elements as little-endian bytes.</summary>
     public static byte[] Write(Tensor values)
     {
+        var bytes = new byte[ByteCount(values)];
+        Write(values, bytes);
+        return bytes;
+    }
+
+    /// <summary>How many bytes <see cref="Write(Tensor, Span{byte})"/> writes.</summary>
+    public static int ByteCount(Tensor values)
+    {
+        if (values.DType != DType.String)
+            return checked((values.DType == DType.Bool ? 1 : 4) * values.Length);
+        var count = 0;
+        foreach (var text in values.Texts)
+            count = checked(count + 4 + Encoding.UTF8.GetByteCount(text));
+        return count;
+    }
+
+    /// <summary>Writes a tensor's elements as little-endian bytes, a text as its length in 4 bytes and its UTF-8.</summary>
+    public static void Write(Tensor values, Span<byte> bytes)
+    {
         switch (values.DType)
         {
             case DType.String:
-                var stream = new MemoryStream();
-                Span<byte> length = stackalloc byte[4];
                 foreach (var text in values.Texts)
                 {
-                    var utf8 = Encoding.UTF8.GetBytes(text);
-                    BinaryPrimitives.WriteInt32LittleEndian(length, utf8.Length);
-                    stream.Write(length);
-                    stream.Write(utf8);
+                    var length = Encoding.UTF8.GetBytes(text, bytes[4..]);
+                    BinaryPrimitives.WriteInt32LittleEndian(bytes, length);
+                    bytes = bytes[(4 + length)..];
                 }
 
-                return stream.ToArray();
+                break;
             case DType.Bool:
-                return [.. values.Booleans.ToArray().Select(value => value ? (byte)1 : (byte)0)];
+                for (var i = 0; i < values.Length; i++)
+                    bytes[i] = values.Booleans[i] ? (byte)1 : (byte)0;
+                break;
             case DType.Int32:
-                var integers = new byte[4 * values.Length];
-                for (var i = 0; i < values.Length; i++)
-                    BinaryPrimitives.WriteInt32LittleEndian(integers.AsSpan(4 * i), values.Integers[i]);
-                return integers;
+                Little(values.Integers, MemoryMarshal.Cast<byte, int>(bytes));
+                break;
             default:
-                var floats = new byte[4 * values.Length];
-                for (var i = 0; i < values.Length; i++)
-                    BinaryPrimitives.WriteSingleLittleEndian(floats.AsSpan(4 * i), values.Floats[i]);
-                return floats;
+                Little(MemoryMarshal.Cast<float, int>(values.Floats), MemoryMarshal.Cast<byte, int>(bytes));
+                break;
         }
+    }
+
+    /// <summary>Copies numbers between this machine's order of bytes and the protocol's, the lowest first.</summary>
+    private static void Little(ReadOnlySpan<int> from, Span<int> to)
+    {
+        if (BitConverter.IsLittleEndian)
+            from.CopyTo(to);
+        else
+            BinaryPrimitives.ReverseEndianness(from, to);
     }
 
     private static string[] Texts(ReadOnlySpan<byte> bytes, int count, string owner)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Nabi.Serving;
@@ -6,13 +5,10 @@ namespace Nabi.Serving;
 /// <summary>An answer of the protocol as JSON, with bytes behind it where they are wanted.</summary>
 internal static class JsonResponse
 {
-    /// <summary>Writes an answer.</summary>
-    /// <returns>The JSON, and the bytes behind it; none where all is in the JSON.</returns>
-    public static (ReadOnlyMemory<byte> Json, IReadOnlyList<byte[]> Binary) Write(
-        string model, string version, InferRequest request, IReadOnlyList<InferTensor> outputs)
+    /// <summary>Writes an answer: the JSON, and behind it the outputs that are wanted as bytes.</summary>
+    /// <returns>How many bytes the JSON has.</returns>
+    public static int Write(ByteBuffer buffer, string model, string version, InferRequest request, IReadOnlyList<InferTensor> outputs)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        List<byte[]> binary = [];
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
@@ -37,11 +33,10 @@ internal static class JsonResponse
                 foreach (var length in output.Values.Shape)
                     json.WriteNumberValue(length);
                 json.WriteEndArray();
-                if (request.Outputs.FirstOrDefault(wanted => wanted.Name == output.Name)?.Binary ?? request.BinaryOutputs)
+                if (IsBinary(request, output.Name))
                 {
-                    binary.Add(DataTypes.Write(output.Values));
                     json.WriteStartObject("parameters");
-                    json.WriteNumber("binary_data_size", binary[^1].Length);
+                    json.WriteNumber("binary_data_size", DataTypes.ByteCount(output.Values));
                     json.WriteEndObject();
                 }
                 else
@@ -56,7 +51,29 @@ internal static class JsonResponse
             json.WriteEndObject();
         }
 
-        return (buffer.WrittenMemory, binary);
+        var written = buffer.Length;
+        foreach (var output in outputs)
+        {
+            if (!IsBinary(request, output.Name))
+                continue;
+            var count = DataTypes.ByteCount(output.Values);
+            DataTypes.Write(output.Values, buffer.GetSpan(count)[..count]);
+            buffer.Advance(count);
+        }
+
+        return written;
+    }
+
+    /// <summary>Whether an output is wanted as bytes.</summary>
+    public static bool IsBinary(InferRequest request, string output)
+    {
+        foreach (var wanted in request.Outputs)
+        {
+            if (wanted.Name == output)
+                return wanted.Binary ?? request.BinaryOutputs;
+        }
+
+        return request.BinaryOutputs;
     }
 
     private static void Data(Utf8JsonWriter json, Tensor values)

@@ -45,6 +45,9 @@ internal sealed class ServingMetrics : IDisposable
 
     public void Answered(string model, string version, int status, TimeSpan took)
     {
+        // Without anybody who listens nothing is made for him.
+        if (!requests.Enabled && !duration.Enabled)
+            return;
         var tags = new TagList { { "model", model }, { "version", version }, { "status", status } };
         requests.Add(1, tags);
         duration.Record(took.TotalSeconds, tags);

@@ -12,6 +12,12 @@ internal sealed class GradientExchange
     /// <summary>How many numbers a bucket has before the next one is begun: 1 MiB.</summary>
     private const int BucketLength = 1 << 18;
 
+    /// <summary>
+    /// From how many numbers on a bucket does not wait for the gradients of one more layer, which may come much later: 64 KiB, of which the
+    /// way takes longer than the beginning.
+    /// </summary>
+    private const int LeastLength = 1 << 14;
+
     /// <summary>From how many rows on a table is sent by its rows.</summary>
     private const int LeastRows = 128;
 
@@ -46,11 +52,16 @@ internal sealed class GradientExchange
         List<int> counts = [];
         List<int> widths = [];
         var rowwise = RowsOf(model);
+        var owners = Owners(model);
+        Layer? behind = null;
         for (var i = variables.Length - 1; i >= 0; i--)
         {
             indices[variables[i]] = i;
             var width = rowwise.Contains(variables[i]) ? variables[i].Shape[-1] : 0;
-            if (lengths.Count == 0 || lengths[^1] >= BucketLength || width > 0 || widths[^1] > 0)
+            var owner = owners.GetValueOrDefault(variables[i]);
+            var isFull = lengths.Count == 0 || lengths[^1] >= (ReferenceEquals(owner, behind) ? BucketLength : LeastLength);
+            behind = owner;
+            if (isFull || width > 0 || widths[^1] > 0)
             {
                 lengths.Add(0);
                 counts.Add(0);
@@ -178,6 +189,19 @@ internal sealed class GradientExchange
             if (weight.Variable.Trainable)
                 weight.Constraint!.Apply(weight.Variable);
         }
+    }
+
+    /// <summary>The innermost layer of each variable: its gradients come together.</summary>
+    private static Dictionary<Variable, Layer> Owners(Model model)
+    {
+        Dictionary<Variable, Layer> owners = new(ReferenceEqualityComparer.Instance);
+        foreach (var layer in Model.Everything(model))
+        {
+            foreach (var variable in layer is Model ? [] : layer.Weights)
+                owners[variable] = layer;
+        }
+
+        return owners;
     }
 
     /// <summary>The tables of embeddings, of which a step reads a few rows.</summary>

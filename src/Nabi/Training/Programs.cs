@@ -97,7 +97,8 @@ internal sealed class Programs
             running--;
             if (program?.Version == version)
                 idle.Add(program);
-            if (idle.Count > Math.Max(Most, 2 * Threads.Count))
+            // As many shapes as are kept of other steps, for each of those that run side by side.
+            if (idle.Count > Most * Threads.Count)
                 idle.RemoveAt(0);
             Monitor.Pulse(sync);
         }
