@@ -4,18 +4,12 @@ namespace Nabi.Layers;
 /// An LSTM cell that writes as much as it forgets. With z = x W + h' U + b in blocks f, g, o:
 /// f = s(z_f), c = f c' + (1 - f) a(z_g), h = s(z_o) a(c).
 /// </summary>
+/// <param name="units">The length of output and states, at least 1.</param>
+/// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
+/// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
 /// <remarks>Greff et al., 2015 (coupled input and forget gate).</remarks>
-public sealed class CoupledLSTMCell : MemoryCell, IConfigurable
+public sealed class CoupledLSTMCell(int units, Activation? activation = null) : MemoryCell(units, activation), IConfigurable
 {
-    /// <summary>A cell.</summary>
-    /// <param name="units">The length of output and states, at least 1.</param>
-    /// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
-    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
-    public CoupledLSTMCell(int units, Activation? activation = null)
-        : base(units, activation)
-    {
-    }
-
     bool IConfigurable.IsInKeras => false;
 
     internal override int Gates => 3;

@@ -4,20 +4,14 @@ namespace Nabi.Layers;
 /// An LSTM cell whose gates also see the memory. With z = x W + h' U + b in blocks i, f, g, o and the weight <c>peephole</c>
 /// (3, units): i = s(z_i + p_i c'), f = s(z_f + p_f c'), c = f c' + i a(z_g), o = s(z_o + p_o c), h = o a(c).
 /// </summary>
+/// <param name="units">The length of output and states, at least 1.</param>
+/// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
+/// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
 /// <remarks>Gers and Schmidhuber, 2000; Greff et al., 2015.</remarks>
 /// <example><code>new RNN(new PeepholeLSTMCell(32)) { ReturnSequences = true }</code></example>
-public sealed class PeepholeLSTMCell : MemoryCell, IConfigurable
+public sealed class PeepholeLSTMCell(int units, Activation? activation = null) : MemoryCell(units, activation), IConfigurable
 {
     private Variable? peephole;
-
-    /// <summary>A cell.</summary>
-    /// <param name="units">The length of output and states, at least 1.</param>
-    /// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
-    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
-    public PeepholeLSTMCell(int units, Activation? activation = null)
-        : base(units, activation)
-    {
-    }
 
     bool IConfigurable.IsInKeras => false;
 
