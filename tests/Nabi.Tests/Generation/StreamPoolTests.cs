@@ -1,13 +1,9 @@
 namespace Nabi.Tests;
 
 /// <summary>Many sequences by key give what each gives alone, in memory, out of it, and after the process ended.</summary>
-public sealed class StreamPoolTests : IDisposable
+public sealed class StreamPoolTests : TestsWithFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("pool").FullName;
-
-    private string File => Path.Combine(folder, "states");
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    private string File => Folder["states"];
 
     private static Sequential Small() => [new Input(null, 2), new GRU(4) { ReturnSequences = true }, new LSTM(3), new Dense(2)];
 
