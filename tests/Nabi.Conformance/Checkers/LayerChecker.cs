@@ -2,24 +2,17 @@
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>One call of a layer: settings, outputs, output masks, every gradient, weights after a training call.</summary>
-public sealed class LayerChecker : ICaseChecker
-{
-    public IReadOnlyList<string> Kinds { get; } = ["layer", "rnn"];
-
-    public string Keys
-        => "layer weights weights_after_call adapt_data output_structure call/style call/training call/mask call/initial_state "
+public sealed class LayerChecker() : CaseChecker(
+    "layer rnn",
+    keys: "layer weights weights_after_call adapt_data output_structure call/style call/training call/mask call/initial_state "
         + "call/kwargs/use_causal_mask "
         + "call/kwargs/return_attention_scores call/kwargs/attention_mask call/kwargs/query_mask "
         + "call/kwargs/value_mask call/kwargs/key_mask "
-        + "call/kwargs/count_weights gradient/of gradient/arrays gradient/tolerance";
-
-    public string Arrays => "input initial_state mask kwarg weight output output_mask cotangent grad weight_after";
-
-    public CaseResult Check(GoldenCase golden)
+        + "call/kwargs/count_weights gradient/of gradient/arrays gradient/tolerance",
+    arrays: "input initial_state mask kwarg weight output output_mask cotangent grad weight_after")
+{
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        if (SerializedLayer.Missing(golden) is { } missing)
-            return CaseResult.NotBuilt(missing);
-        var differences = new Differences(golden);
         var layer = SerializedLayer.Read(golden, differences);
         var inputs = golden.List("input");
         var initial = golden.List("initial_state");
@@ -56,8 +49,6 @@ public sealed class LayerChecker : ICaseChecker
             if (Array(golden, i) is { } key && golden.Has(key.Replace("weight/", "weight_after/", StringComparison.Ordinal)))
                 differences.Compare(key.Replace("weight/", "weight_after/", StringComparison.Ordinal), layer.Weights[i].Value);
         }
-
-        return differences.Result();
     }
 
     private static void CheckAdapt(GoldenCase golden, Differences differences, Normalization layer, JsonArray rows)

@@ -3,21 +3,14 @@ using Nabi.Formats;
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>A whole model: settings, weights, predictions, gradients, and the same again after a round trip through JSON.</summary>
-public sealed class ModelChecker : ICaseChecker
+public sealed class ModelChecker() : CaseChecker(
+    "model zoo legacy_model",
+    keys: "model weights param_count files summary_file call/style call/training call/method gradient/of "
+        + "gradient/arrays gradient/tolerance",
+    arrays: "input weight output output_mask cotangent grad")
 {
-    public IReadOnlyList<string> Kinds { get; } = ["model", "zoo", "legacy_model"];
-
-    public string Keys
-        => "model weights param_count files summary_file call/style call/training call/method gradient/of "
-        + "gradient/arrays gradient/tolerance";
-
-    public string Arrays => "input weight output output_mask cotangent grad";
-
-    public CaseResult Check(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        if (SerializedModel.Missing(golden.Json["model"]) is { } missing)
-            return CaseResult.NotBuilt(missing);
-        var differences = new Differences(golden);
         var model = SerializedModel.Read(golden, differences);
         if (!SerializedModel.SetWeights(golden, model, "weight/", differences))
             model.LoadWeights(golden.PathOf((string)golden.Json["files"]!["keras"]!));
@@ -32,7 +25,6 @@ public sealed class ModelChecker : ICaseChecker
         foreach (var (weight, other) in model.Weights.Zip(again.Weights))
             differences.Equal("weight after a round trip", weight.Path, other.Path);
         Compare(golden, differences, again, " after a round trip");
-        return differences.Result();
     }
 
     // The table of a trained model counts the optimizer's state, which only its file has.
