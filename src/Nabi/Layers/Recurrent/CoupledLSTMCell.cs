@@ -14,16 +14,14 @@ public sealed class CoupledLSTMCell(int units, Activation? activation = null) : 
 
     internal override int Gates => 3;
 
-    private protected override Initializer FirstBias
-        => UnitForgetBias ? new ForgetBias(BiasInitializer, Units, blocks: 3, forget: 0) : BiasInitializer;
+    private protected override int ForgetBlock => 0;
 
     /// <inheritdoc/>
     public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;
-        var z = Dropped(x, context).MatMul(Kernel) + DroppedState(h, context).MatMul(RecurrentKernel);
-        var gates = (Bias is null ? z : z + Bias).Split(3);
+        var gates = Blocks(x, h, context);
         var (f, g) = (RecurrentActivation.Apply(gates[0]), Activation.Apply(gates[1]));
         c = g + f * (c - g);
         var o = RecurrentActivation.Apply(gates[2]);

@@ -12,15 +12,12 @@ public sealed class LSTMCell(int units, Activation? activation = null) : MemoryC
 {
     internal override int Gates => 4;
 
-    private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
-
     /// <inheritdoc/>
     public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;
-        var z = Dropped(x, context).MatMul(Kernel) + DroppedState(h, context).MatMul(RecurrentKernel);
-        var gates = (Bias is null ? z : z + Bias).Split(4);
+        var gates = Blocks(x, h, context);
         var (i, f, g, o) = (RecurrentActivation.Apply(gates[0]), RecurrentActivation.Apply(gates[1]),
             Activation.Apply(gates[2]), RecurrentActivation.Apply(gates[3]));
         ShowGates(context, i, f, o);

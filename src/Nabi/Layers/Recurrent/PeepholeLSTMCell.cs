@@ -17,15 +17,12 @@ public sealed class PeepholeLSTMCell(int units, Activation? activation = null) :
 
     internal override int Gates => 4;
 
-    private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
-
     /// <inheritdoc/>
     public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;
-        var z = Dropped(x, context).MatMul(Kernel) + DroppedState(h, context).MatMul(RecurrentKernel);
-        var gates = (Bias is null ? z : z + Bias).Split(4);
+        var gates = Blocks(x, h, context);
         var i = RecurrentActivation.Apply(gates[0] + c * Ops.Select(peephole!, 0, 0));
         var f = RecurrentActivation.Apply(gates[1] + c * Ops.Select(peephole!, 0, 1));
         c = f * c + i * Activation.Apply(gates[2]);
