@@ -76,17 +76,8 @@ public sealed class ModelChecker() : CaseChecker(
     private static void CompareGradients(GoldenCase golden, Differences differences, Model model, Tensor[] inputs,
         GradientTape tape, Tensor target)
     {
-        var json = golden.Json["gradient"]?["tolerance"] as JsonObject;
-        var tolerance = json is null ? new Tolerance(1e-3, 1e-4) : new Tolerance((double)json["rtol"]!, (double)json["atol"]!);
         var names = golden.Json["weights"]!.AsArray().Select(weight => "grad/weight/" + (string)weight!["path"]!).ToArray();
-        var sources = inputs.Select((input, i) => (Key: $"grad/input/{i}", Source: input))
-            .Concat(model.Weights.Select((weight, i) => (Key: names[i], Source: weight.Value)))
-            .Where(source => golden.Has(source.Key)).ToArray();
-        differences.Equal("number of gradients", golden.Keys("grad/").Count(), sources.Length);
-        if (sources.Length == 0)
-            return;
-        var gradients = tape.Gradient(target, [.. sources.Select(source => source.Source)]);
-        for (var i = 0; i < sources.Length; i++)
-            differences.Compare(sources[i].Key, gradients[i], tolerance);
+        GoldenGradients.Compare(golden, differences, tape, target,
+            [.. inputs.Select((input, i) => ($"grad/input/{i}", input)), .. model.Weights.Select((weight, i) => (names[i], weight.Value))]);
     }
 }
