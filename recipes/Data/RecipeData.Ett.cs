@@ -15,7 +15,7 @@ public sealed partial class RecipeData
     public EttData Ett(string name, bool hasDays = false)
     {
         if (IsTiny)
-            return EttData.Of(EttColumns, [.. Enumerable.Range(0, EttColumns.Length).Select(MadeLoad)], 300, 100, hasDays);
+            return EttData.Of(EttColumns, [.. Enumerable.Range(0, EttColumns.Length).Select(SyntheticLoad)], 300, 100, hasDays);
         var folder = options.Data ?? Environment.GetEnvironmentVariable("NABI_DATA") ?? "";
         var path = Path.Combine(folder, "ett", $"{name}.csv");
         if (!File.Exists(path))
@@ -37,7 +37,7 @@ public sealed partial class RecipeData
     }
 
     // A day and a week by rule, with noise.
-    private static double[] MadeLoad(int column)
+    private static double[] SyntheticLoad(int column)
     {
         var random = RandomStream.FromSeed(61 + column);
         var noise = new float[500];

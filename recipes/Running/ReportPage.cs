@@ -70,12 +70,12 @@ internal static class ReportPage
             var row = Compare(result, KeyValuePair.Create(name, result[name]));
             var note = row.Published is { } published
                 ? texts.Say(row.IsComparable ? "published {0}" : "published {0}, other data", Format.Number(published)) : "";
-            report.AddFigure(row.Name, Format.Number(row.Ours), note, row.Reached);
+            report.AddNumber(row.Name, Format.Number(row.Ours), note, row.Reached);
         }
 
         if (result.Params is { } count)
         {
-            report.AddFigure(texts.Say("parameters"), count.ToString("N0", CultureInfo.InvariantCulture),
+            report.AddNumber(texts.Say("parameters"), count.ToString("N0", CultureInfo.InvariantCulture),
                 result.Recipe.Params is { } expected && result.Options.Budget == Budget.Full
                     ? texts.Say("published {0}", expected.ToString("N0", CultureInfo.InvariantCulture)) : "",
                 result.Recipe.Params is { } same ? same == count : null);
@@ -83,7 +83,7 @@ internal static class ReportPage
 
         if (result.SecondsPerEpoch is { } seconds)
         {
-            report.AddFigure(texts.Say("seconds per epoch"), Format.Number(seconds, seconds < 1 ? "0.###" : "0.0"),
+            report.AddNumber(texts.Say("seconds per epoch"), Format.Number(seconds, seconds < 1 ? "0.###" : "0.0"),
                 result.PublishedSeconds is { } there ? texts.Say("published {0}", Format.Number(there)) : "");
         }
     }

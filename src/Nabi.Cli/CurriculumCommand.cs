@@ -7,12 +7,7 @@ internal static class CurriculumCommand
 {
     public static Command Make(TextWriter output)
     {
-        var folder = new Option<string>("--out")
-        {
-            Description = "The folder of all runs, one folder per recipe.",
-            DefaultValueFactory = _ => "runs",
-            HelpName = "DIR",
-        };
+        var folder = FolderOption.Make("The folder of all runs, one folder per recipe.", "runs");
         var page = new Option<string?>("--page")
         {
             Description = "The page of results. Default: docs/results.md, docs/ko/results.md in Korean.",

@@ -37,12 +37,7 @@ internal static class DetectCommand
         };
         var epochs = Numbers.Option("--epochs", "The most epochs of training.", least: 1, otherwise: 30);
         var seed = Numbers.Option("--seed", "Decides everything random.", least: 0, otherwise: 0);
-        var folder = new Option<string>("--out")
-        {
-            Description = "The folder of anomalies.csv, scores.csv, model.detector and report.html.",
-            HelpName = "DIR",
-            DefaultValueFactory = _ => "anomalies",
-        };
+        var folder = FolderOption.Make("The folder of anomalies.csv, scores.csv, model.detector and report.html.", "anomalies");
         var threads = ThreadsOption.Make();
         SettingCommand command = new("detect", "Find the steps of series that are not like the others.")
         {
@@ -126,7 +121,7 @@ internal static class DetectCommand
                 + $"{100 * detector.FalseAlarmRate:0.##} % false alarms.",
             Footer = $"nabi detect, seed {detector.Seed}",
         }
-            .AddFigure("anomalies", $"{anomalies.Length}", $"in {scores.Sum(one => one.Scores.Count)} steps")
+            .AddNumber("anomalies", $"{anomalies.Length}", $"in {scores.Sum(one => one.Scores.Count)} steps")
             .Add(new PictureSection("Scores", [.. worst.Take(Charts).Select(one => one.Plot())])
             {
                 Caption = scores.Count > Charts

@@ -35,12 +35,7 @@ internal static class ForecastCommand
             HelpName = "FILE",
         };
         var seed = Numbers.Option("--seed", "Decides everything random.", least: 0, otherwise: 0);
-        var folder = new Option<string>("--out")
-        {
-            Description = "The folder of forecast.csv, model.forecast and report.html.",
-            HelpName = "DIR",
-            DefaultValueFactory = _ => "forecast",
-        };
+        var folder = FolderOption.Make("The folder of forecast.csv, model.forecast and report.html.", "forecast");
         var threads = ThreadsOption.Make();
         SettingCommand command = new("forecast", "Forecast the series of a table, with intervals, a backtest and a report.")
         {

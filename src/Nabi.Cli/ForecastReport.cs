@@ -24,12 +24,12 @@ internal static class ForecastReport
         if (backtest is not null)
         {
             bool? isBetter = double.IsNaN(backtest.Skill) ? null : backtest.Skill > 0;
-            report.AddFigure("MASE", Text(backtest.Scores.Mase), $"seasonal naive {Text(backtest.Naive.Mase)}", isBetter);
-            report.AddFigure("skill", Percent(Math.Abs(backtest.Skill), "0"), double.IsNaN(backtest.Skill) ? "nothing to compare with"
+            report.AddNumber("MASE", Text(backtest.Scores.Mase), $"seasonal naive {Text(backtest.Naive.Mase)}", isBetter);
+            report.AddNumber("skill", Percent(Math.Abs(backtest.Skill), "0"), double.IsNaN(backtest.Skill) ? "nothing to compare with"
                 : $"{(backtest.Skill < 0 ? "worse" : "better")} than the seasonal naive forecast", isBetter);
             foreach (var level in backtest.Scores.Coverage.Keys.Order())
             {
-                report.AddFigure($"coverage of {100 * level:0.##} %",
+                report.AddNumber($"coverage of {100 * level:0.##} %",
                     Percent(backtest.Scores.Coverage[level], "0.#"), "of the actual values");
             }
         }

@@ -7,12 +7,7 @@ internal static class GalleryCommand
 {
     public static Command Make(TextWriter output)
     {
-        var folder = new Option<string>("--out")
-        {
-            Description = "The folder of all runs, a folder per recipe.",
-            DefaultValueFactory = _ => "runs",
-            HelpName = "DIR",
-        };
+        var folder = FolderOption.Make("The folder of all runs, a folder per recipe.", "runs");
         var page = new Option<string>("--page")
         {
             Description = "The page; its pictures go to images/gallery beside it.",

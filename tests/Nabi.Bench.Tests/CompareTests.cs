@@ -3,14 +3,10 @@ using System.Globalization;
 namespace Nabi.Bench.Tests;
 
 /// <summary><c>compare</c>: what got slower or faster by more than the rounds differ, and what it says of files that do not fit.</summary>
-public sealed class CompareTests : IDisposable
+public sealed class CompareTests : TestsWithFolder
 {
     private static readonly double[] Quiet = [1.00, 1.01, 0.99, 1.00, 1.005];
     private static readonly double[] Busy = [1.0, 1.4, 0.8, 1.2, 0.7];
-
-    private readonly string folder = Directory.CreateTempSubdirectory("nabi-compare").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public void What_got_slower_or_faster_by_more_than_the_noise_is_said()
@@ -106,7 +102,7 @@ public sealed class CompareTests : IDisposable
     public void Other_mistakes_are_answered_with_a_sentence()
     {
         var one = Write("one", Line("a", Quiet));
-        Mistake("cannot be read", "compare", one, Path.Combine(folder, "none.jsonl"));
+        Mistake("cannot be read", "compare", one, Folder["none.jsonl"]);
         Mistake("compare needs two files", "compare", one);
         Mistake("compare needs two files", "compare", one, one, one);
         Mistake("have no workload", "compare", one, Write("other", Line("b", Quiet)));
@@ -117,7 +113,7 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public void A_saved_result_is_read_back_and_equals_itself()
     {
-        var path = Path.Combine(folder, "history", "tiny.jsonl");
+        var path = Path.Combine(Folder.Path, "history", "tiny.jsonl");
         var (code, output, errors) = Run("steps", "--workload", "tiny", "--rounds", "3", "--seconds", "0.01", "--save", "--output", path);
         Assert.Equal("", errors);
         Assert.Equal(0, code);
@@ -140,7 +136,7 @@ public sealed class CompareTests : IDisposable
 
     private string Write(string name, params string[] lines)
     {
-        var path = Path.Combine(folder, name + ".jsonl");
+        var path = Folder[name + ".jsonl"];
         File.WriteAllLines(path, lines);
         return path;
     }

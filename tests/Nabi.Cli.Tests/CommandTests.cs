@@ -4,12 +4,8 @@ namespace Nabi.Cli.Tests;
 
 /// <summary>The command line: what it prints where, and how it says that something is wrong.</summary>
 [Collection("console")]
-public sealed class CommandTests : IDisposable
+public sealed class CommandTests : TestsWithFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("nabi-cli-").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Fact]
     public async Task Recipes_lists_names_sections_and_a_line()
     {
@@ -48,14 +44,14 @@ public sealed class CommandTests : IDisposable
     public async Task A_run_and_the_page_of_results_are_in_Korean_when_asked_for()
     {
         var (code, output, _) =
-            await Run("run", "one-hot", "--budget", "tiny", "--lang", "ko", "--out", Path.Combine(folder, "runs", "one-hot"));
+            await Run("run", "one-hot", "--budget", "tiny", "--lang", "ko", "--out", Path.Combine(Folder.Path, "runs", "one-hot"));
         Assert.Equal(0, code);
         Assert.Contains("이번 실행", output, StringComparison.Ordinal);
         Assert.Contains("에 저장한 파일", output, StringComparison.Ordinal);
-        Assert.Contains("<html lang=\"ko\">", File.ReadAllText(Path.Combine(folder, "runs", "one-hot", "report.html")),
+        Assert.Contains("<html lang=\"ko\">", File.ReadAllText(Path.Combine(Folder.Path, "runs", "one-hot", "report.html")),
             StringComparison.Ordinal);
-        var page = Path.Combine(folder, "results.md");
-        (code, _, _) = await Run("curriculum", "--page-only", "--lang", "ko", "--out", Path.Combine(folder, "runs"), "--page", page);
+        var page = Folder["results.md"];
+        (code, _, _) = await Run("curriculum", "--page-only", "--lang", "ko", "--out", Folder["runs"], "--page", page);
         Assert.Equal(0, code);
         Assert.StartsWith("# 교육과정의 결과", File.ReadAllText(page), StringComparison.Ordinal);
         Assert.Contains("실행하지 않음", File.ReadAllText(page), StringComparison.Ordinal);
@@ -65,7 +61,7 @@ public sealed class CommandTests : IDisposable
     public async Task Json_is_one_object_and_nothing_else()
     {
         var (code, output, _) = await Run("run", "mnist-lstm", "--budget", "tiny", "--json", "--seed", "7", "--threads", "1", "--out",
-            Path.Combine(folder, "run"));
+            Folder["run"]);
         Assert.Equal(0, code);
         using var json = JsonDocument.Parse(output);
         var root = json.RootElement;
@@ -86,11 +82,11 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_run_ends_with_results_and_files()
     {
-        var (code, output, _) = await Run("run", "melody", "--budget", "tiny", "--epochs", "3", "--out", Path.Combine(folder, "run"));
+        var (code, output, _) = await Run("run", "melody", "--budget", "tiny", "--epochs", "3", "--out", Folder["run"]);
         Assert.Equal(0, code);
         Assert.Contains("full song right", output, StringComparison.Ordinal);
         Assert.Contains("melody.wav", output, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(folder, "run", "melody.mid")));
+        Assert.True(File.Exists(Path.Combine(Folder.Path, "run", "melody.mid")));
     }
 
     [Theory]
@@ -133,7 +129,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_folder_that_cannot_be_written_is_refused()
     {
-        var file = Path.Combine(folder, "file");
+        var file = Folder["file"];
         File.WriteAllText(file, "");
         var (code, _, errors) = await Run("run", "melody", "--out", file);
         Assert.Equal(1, code);
@@ -143,12 +139,12 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_tiny_budget_prints_no_published_figure()
     {
-        var (code, output, _) = await Run("run", "mnist-lstm", "--budget", "tiny", "--out", Path.Combine(folder, "run"));
+        var (code, output, _) = await Run("run", "mnist-lstm", "--budget", "tiny", "--out", Folder["run"]);
         Assert.Equal(0, code);
         Assert.Contains("test accuracy", output, StringComparison.Ordinal);
         Assert.DoesNotContain("published", output, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("0.9772", output, StringComparison.Ordinal);
-        Assert.DoesNotContain("published 0.9772", File.ReadAllText(Path.Combine(folder, "run", "report.html")), StringComparison.Ordinal);
+        Assert.DoesNotContain("published 0.9772", File.ReadAllText(Path.Combine(Folder.Path, "run", "report.html")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +156,7 @@ public sealed class CommandTests : IDisposable
             ? Environment.ProcessPath : "dotnet")
         { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in (string[])[typeof(NabiCommand).Assembly.Location, "run", "melody", "--epochs", "1000000", "--out",
-            Path.Combine(folder, "run")])
+            Folder["run"]])
         {
             start.ArgumentList.Add(word);
         }
@@ -189,24 +185,24 @@ public sealed class CommandTests : IDisposable
     {
         using var soon = new CancellationTokenSource();
         soon.Cancel();
-        var (code, output, errors) = await Run(soon.Token, "run", "melody", "--json", "--out", Path.Combine(folder, "run"));
+        var (code, output, errors) = await Run(soon.Token, "run", "melody", "--json", "--out", Folder["run"]);
         Assert.Equal((130, ""), (code, output));
         Assert.Contains("Cancelled", errors, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Folder.Path));
     }
 
     [Fact]
     public async Task Curriculum_runs_what_it_is_asked_for_and_writes_the_page()
     {
-        var page = Path.Combine(folder, "docs", "results.md");
+        var page = Path.Combine(Folder.Path, "docs", "results.md");
         var (code, output, _) = await Run("curriculum", "--only", "melody", "mnist-gru", "--budget", "tiny", "--epochs", "1", "--out",
-            Path.Combine(folder, "runs"), "--page", page);
+            Folder["runs"], "--page", page);
         Assert.Equal(0, code);
         Assert.Contains("[2/2] mnist-gru", output, StringComparison.Ordinal);
         Assert.Contains("| mnist-gru | 18,698 |", File.ReadAllText(page), StringComparison.Ordinal);
 
         File.Delete(page);
-        (code, _, _) = await Run("curriculum", "--page-only", "--out", Path.Combine(folder, "runs"), "--page", page);
+        (code, _, _) = await Run("curriculum", "--page-only", "--out", Folder["runs"], "--page", page);
         Assert.Equal(0, code);
         Assert.Contains("| mnist-gru | 18,698 |", File.ReadAllText(page), StringComparison.Ordinal);
         Assert.Contains("| mnist-lstm | 24,458 | not run |", File.ReadAllText(page), StringComparison.Ordinal);

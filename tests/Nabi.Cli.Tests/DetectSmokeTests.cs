@@ -4,25 +4,21 @@ namespace Nabi.Cli.Tests;
 
 /// <summary><c>nabi detect-smoke</c>: a film watched with the chain that the recipe leaves.</summary>
 [Collection("console")]
-public sealed class DetectSmokeTests : IDisposable
+public sealed class DetectSmokeTests : TestsWithFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("nabi-smoke-").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Fact]
     public async Task A_film_is_watched_with_what_the_recipe_left()
     {
-        var chain = Path.Combine(folder, "chain");
+        var chain = Folder["chain"];
         var (code, _, errors) = await Run("run", "smoke-video", "--budget", "tiny", "--out", chain);
         Assert.Equal((0, ""), (code, errors));
-        var film = Directory.CreateDirectory(Path.Combine(folder, "film")).FullName;
+        var film = Directory.CreateDirectory(Folder["film"]).FullName;
         for (var i = 0; i < 14; i++)
             ImageFile.Save(Path.Combine(film, $"f{i}.png"), Tensor.Filled([40, 60, 3], 10f * i), scale: false);
 
         // Every frame with enough before it is an alarm, then none is.
         Threshold(0);
-        var csv = Path.Combine(folder, "all.csv");
+        var csv = Folder["all.csv"];
         (code, var output, errors) = await Run("detect-smoke", film, "--model", chain, "--fps", "4", "--csv", csv, "--threads", "1");
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains("ALARM 00:00:02.25 (frame 9): smoke 0.", output, StringComparison.Ordinal);
@@ -61,10 +57,10 @@ public sealed class DetectSmokeTests : IDisposable
     public async Task Options_that_cannot_be_are_sentences()
     {
         Assert.Contains("--model", await Refused("detect-smoke", "film"), StringComparison.Ordinal);
-        Assert.Contains("nabi run smoke-video", await Refused("detect-smoke", "film", "--model", folder), StringComparison.Ordinal);
-        Assert.Contains("--fps needs a number", await Refused("detect-smoke", "film", "--model", folder, "--fps", "x"),
+        Assert.Contains("nabi run smoke-video", await Refused("detect-smoke", "film", "--model", Folder.Path), StringComparison.Ordinal);
+        Assert.Contains("--fps needs a number", await Refused("detect-smoke", "film", "--model", Folder.Path, "--fps", "x"),
             StringComparison.Ordinal);
-        Assert.Contains("--step needs a whole number", await Refused("detect-smoke", "film", "--model", folder, "--step", "0"),
+        Assert.Contains("--step needs a whole number", await Refused("detect-smoke", "film", "--model", Folder.Path, "--step", "0"),
             StringComparison.Ordinal);
     }
 

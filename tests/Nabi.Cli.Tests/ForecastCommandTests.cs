@@ -2,12 +2,8 @@ namespace Nabi.Cli.Tests;
 
 /// <summary><c>nabi forecast</c>: a table in, a forecast, a model and a report out, and a sentence for every mistake.</summary>
 [Collection("console")]
-public sealed class ForecastCommandTests : IDisposable
+public sealed class ForecastCommandTests : TestsWithFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("nabi-cli-").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Fact]
     public async Task A_table_is_forecast_with_a_model_and_a_report()
     {
@@ -58,7 +54,7 @@ public sealed class ForecastCommandTests : IDisposable
     [Fact]
     public async Task What_is_known_of_the_steps_to_come_may_stand_in_another_file()
     {
-        var coming = Path.Combine(folder, "coming.csv");
+        var coming = Folder["coming.csv"];
         File.WriteAllText(coming,
             "timestamp,machine,holiday\n" + string.Concat(Enumerable.Range(120, 4).SelectMany(i => "ab".Select(machine =>
             $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{machine},1\n"))));
@@ -75,7 +71,7 @@ public sealed class ForecastCommandTests : IDisposable
     [InlineData(1)]
     public async Task What_is_known_of_the_steps_to_come_may_be_one_list_for_all_series(int horizon)
     {
-        var coming = Path.Combine(folder, "coming.csv");
+        var coming = Folder["coming.csv"];
         File.WriteAllText(coming, "timestamp,holiday\n" + string.Concat(Enumerable.Range(120, horizon).Select(i =>
             $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},1\n")));
         var (code, _, errors) = await Run("forecast", Table(future: 0), "--time", "timestamp", "--series", "machine", "--target", "load",
@@ -90,7 +86,7 @@ public sealed class ForecastCommandTests : IDisposable
     public async Task Known_inputs_that_are_missing_are_refused_before_learning()
     {
         // Long enough for a network.
-        var path = Path.Combine(folder, "long.csv");
+        var path = Folder["long.csv"];
         File.WriteAllText(path, "timestamp,load,holiday\n" + string.Concat(Enumerable.Range(0, 3000).Select(i =>
             $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{i * 7 % 24},{i % 3}\n")));
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -118,7 +114,7 @@ public sealed class ForecastCommandTests : IDisposable
     [Fact]
     public async Task Scores_that_cannot_be_told_are_a_dash_everywhere()
     {
-        var path = Path.Combine(folder, "exact.csv");
+        var path = Folder["exact.csv"];
         File.WriteAllText(path, "time,load\n" + string.Concat(Enumerable.Range(0, 200).Select(i =>
             $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{i % 24}\n")));
         var (code, output, errors) = await Run("forecast", path, "--time", "time", "--target", "load", "--horizon", "4", "--out", To);
@@ -155,14 +151,14 @@ public sealed class ForecastCommandTests : IDisposable
         "time,load\n2024-01-01,1\n2024-01-02,1\n2024-01-03,1\n2024-01-04,1\n2024-01-05,1\n")]
     public async Task A_sentence_names_the_options_of_the_tool(string named, string text)
     {
-        var path = Path.Combine(folder, "text.csv");
+        var path = Folder["text.csv"];
         File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(text));
         var (code, _, errors) = await Run("forecast", path, "--time", "time", "--target", "load", "--horizon", "2", "--out", To);
         Assert.Equal(1, code);
         Assert.Contains(named, errors, StringComparison.Ordinal);
         Assert.DoesNotMatch("[a-z ](TimeFormat|DecimalMark|ThousandsMark|TimeOfDay|Missing|Duplicates|Frequency|Encoding|TimeZone)",
             errors);
-        Assert.True(errors.TrimEnd().Length <= 300 + folder.Length, errors);
+        Assert.True(errors.TrimEnd().Length <= 300 + Folder.Path.Length, errors);
         // The table is read as it is by the other command.
         if (!named.Contains("--horizon", StringComparison.Ordinal))
             Assert.Equal(errors, (await Run("detect", path, "--time", "time", "--target", "load", "--out", To)).Errors);
@@ -185,7 +181,7 @@ public sealed class ForecastCommandTests : IDisposable
     [Fact]
     public async Task Words_missing_cells_and_a_separator_can_be_named()
     {
-        var path = Path.Combine(folder, "odd.csv");
+        var path = Folder["odd.csv"];
         File.WriteAllText(path, string.Concat(Enumerable.Range(0, 40).Select(i =>
             $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd}~{(i == 20 ? "-9999" : $"{i % 7}")}~{i % 3}\n")));
         var (code, output, errors) = await Run("forecast", path, "--no-header", "--separator", "~", "--time", "0", "--target", "1",
@@ -200,7 +196,7 @@ public sealed class ForecastCommandTests : IDisposable
     [Fact]
     public async Task Few_rows_are_searched_with_the_rate_that_they_allow()
     {
-        var path = Path.Combine(folder, "few.csv");
+        var path = Folder["few.csv"];
         File.WriteAllText(path, "time;pressure\n" + string.Concat(Enumerable.Range(0, 400).Select(i =>
             $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm};{(i == 370 ? 99 : i % 12)}\n")));
         string[] args = ["detect", path, "--time", "time", "--target", "pressure", "--epochs", "1", "--out", To];
@@ -246,7 +242,7 @@ public sealed class ForecastCommandTests : IDisposable
     [Fact]
     public async Task Steps_that_are_not_like_the_others_are_found()
     {
-        var path = Path.Combine(folder, "pump.csv");
+        var path = Folder["pump.csv"];
         File.WriteAllText(path, "time;pressure\n" + string.Concat(Enumerable.Range(0, 800).Select(i =>
             $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm};{(i == 750 ? 9 : i % 12)}\n")));
         var (code, output, errors) = await Run("detect", path, "--time", "time", "--target", "pressure", "--window", "12", "--learn-until",
@@ -265,7 +261,7 @@ public sealed class ForecastCommandTests : IDisposable
     [Fact]
     public async Task Days_and_times_in_two_columns_become_hours()
     {
-        var path = Path.Combine(folder, "quarters.csv");
+        var path = Folder["quarters.csv"];
         File.WriteAllText(path, "day,clock,load,rain\n" + string.Concat(Enumerable.Range(0, 4 * 24 * 6).Select(i =>
             $"{new DateTime(2024, 1, 1).AddMinutes(15 * i):yyyy-MM-dd,HH:mm},{i / 4 % 24},1\n")));
         string[] args = ["forecast", path, "--time", "day", "--time-of-day", "clock", "--target", "load", "--observed",
@@ -307,10 +303,10 @@ public sealed class ForecastCommandTests : IDisposable
     {
         string[] more = command == "forecast" ? ["--horizon", "4"] : ["--window", "4"];
         Directory.CreateDirectory(Path.Combine(To, file));
-        File.WriteAllText(Path.Combine(folder, "plain"), "");
+        File.WriteAllText(Folder["plain"], "");
         foreach (var (to, reason) in ((string, string)[])[(To, $"{file}' is a folder, where a file is to be written"),
-            (Path.Combine(folder, "plain"), "is a file; --out names a folder"),
-            (Path.Combine(folder, "plain", "below"), "Nothing can be written into the folder"),
+            (Folder["plain"], "is a file; --out names a folder"),
+            (Path.Combine(Folder.Path, "plain", "below"), "Nothing can be written into the folder"),
             ("/proc/nabi/new", "Nothing can be written"),
             ("a\0b", "Nothing can be written")])
         {
@@ -323,9 +319,9 @@ public sealed class ForecastCommandTests : IDisposable
         }
 
         // A folder that is made to look is taken away again.
-        var deep = Path.Combine(folder, "x", "y");
-        Assert.Equal(1, (await Run([command, Path.Combine(folder, "none.csv"), "--target", "load", "--out", deep, .. more])).Code);
-        Assert.False(Directory.Exists(Path.Combine(folder, "x")));
+        var deep = Path.Combine(Folder.Path, "x", "y");
+        Assert.Equal(1, (await Run([command, Folder["none.csv"], "--target", "load", "--out", deep, .. more])).Code);
+        Assert.False(Directory.Exists(Folder["x"]));
     }
 
     [Fact]
@@ -344,11 +340,11 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Equal((Verbosity.Silent, ""), (quiet.Fit(default).Verbosity, file.ToString()));
     }
 
-    private string To => Path.Combine(folder, "out");
+    private string To => Folder["out"];
 
     private string Table(int future = 12)
     {
-        var path = Path.Combine(folder, "data.csv");
+        var path = Folder["data.csv"];
         File.WriteAllText(path, "timestamp,machine,load,holiday\n" + string.Concat(Enumerable.Range(0, 120 + future).SelectMany(i =>
             "ab".Select(machine => $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{machine},"
                 + $"{(i < 120 ? $"{i % 24 + (machine - 'a') + i * 7 % 5 / 10.0}" : "")},{i / 24 % 7 / 6}\n"))));

@@ -6,12 +6,8 @@ namespace Nabi.Cli.Tests;
 
 /// <summary>The commands on model files: summary, convert, predict, diff.</summary>
 [Collection("console")]
-public sealed class ModelFileTests : IDisposable
+public sealed class ModelFileTests : TestsWithFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("nabi-cli-").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Fact]
     public async Task Summary_shows_the_table()
     {
@@ -135,7 +131,7 @@ public sealed class ModelFileTests : IDisposable
         return (code, output.ToString(), errors.ToString());
     }
 
-    private string In(string name) => Path.Combine(folder, name);
+    private string In(string name) => Folder[name];
 
     private string Saved(string name, int seed)
     {

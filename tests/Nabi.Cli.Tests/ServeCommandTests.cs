@@ -6,16 +6,12 @@ using Nabi.Layers;
 namespace Nabi.Cli.Tests;
 
 /// <summary><c>nabi serve</c> answers until it is ended, and says in a sentence what it cannot serve.</summary>
-public sealed class ServeCommandTests : IDisposable
+public sealed class ServeCommandTests : TestsWithFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("serve").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Fact]
     public async Task It_answers_until_it_is_ended()
     {
-        var file = Path.Combine(folder, "line.keras");
+        var file = Folder["line.keras"];
         new Sequential { new Input(2) { Name = "x" }, new Dense(1) }.Save(file);
         var (output, errors) = (new Lines(), new StringWriter());
         using var end = new CancellationTokenSource();
@@ -46,7 +42,7 @@ public sealed class ServeCommandTests : IDisposable
     [Fact]
     public async Task The_page_can_be_left_out_and_other_names_allowed()
     {
-        var file = Path.Combine(folder, "line.keras");
+        var file = Folder["line.keras"];
         new Sequential { new Input(2) { Name = "x" }, new Dense(1) }.Save(file);
         var output = new Lines();
         using var end = new CancellationTokenSource();
@@ -71,7 +67,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData(HttpStatusCode.NotFound, "--page", "--no-page")]
     public async Task Others_see_the_page_only_where_that_is_asked_for(HttpStatusCode expected, params string[] more)
     {
-        var file = Path.Combine(folder, "line.keras");
+        var file = Folder["line.keras"];
         new Sequential { new Input(2) { Name = "x" }, new Dense(1) }.Save(file);
         var output = new Lines();
         using var end = new CancellationTokenSource();

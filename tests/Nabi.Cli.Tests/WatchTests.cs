@@ -6,12 +6,8 @@ namespace Nabi.Cli.Tests;
 
 /// <summary><c>nabi run --watch</c>: the training is seen in the browser while it runs.</summary>
 [Collection("console")]
-public sealed class WatchTests : IDisposable
+public sealed class WatchTests : TestsWithFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("nabi-watch-").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Theory]
     [InlineData("mnist-lstm", "2")]
     [InlineData("melody", "2000")]
@@ -19,7 +15,7 @@ public sealed class WatchTests : IDisposable
     {
         var output = new Address();
         var run = NabiCommand.RunAsync(["run", recipe, "--budget", "tiny", "--epochs", epochs, "--threads", "1", "--watch", "--out",
-            Path.Combine(folder, "run")], output, TextWriter.Null);
+            Folder["run"]], output, TextWriter.Null);
         using var http = new HttpClient { BaseAddress = await output.Found.WaitAsync(TimeSpan.FromSeconds(60)) };
         Assert.Contains("Nabi: training", await http.GetStringAsync(new Uri("", UriKind.Relative)), StringComparison.Ordinal);
         // The events end with the run, and what came last is among them.

@@ -3,12 +3,8 @@ using System.Buffers.Binary;
 namespace Nabi.Data.Tests;
 
 /// <summary>WAV files of every kind of sample, and damaged ones.</summary>
-public sealed class AudioTests : IDisposable
+public sealed class AudioTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     public static TheoryData<int, int, byte[], float[]> Kinds => new()
     {
         { 1, 8, [0, 128, 255, 64], [-1f, 0f, 127f / 128f, -0.5f] },
@@ -27,8 +23,8 @@ public sealed class AudioTests : IDisposable
     {
         foreach (var isExtended in (bool[])[false, true])
         {
-            File.WriteAllBytes(folder["a.wav"], Wav(kind, 2, 16000, bits, data, isExtended));
-            var audio = AudioFile.Read(folder["a.wav"]);
+            File.WriteAllBytes(Folder["a.wav"], Wav(kind, 2, 16000, bits, data, isExtended));
+            var audio = AudioFile.Read(Folder["a.wav"]);
             Assert.Equal(16000, audio.SampleRate);
             Assert.Equal(new Shape(2, 2), audio.Samples.Shape);
             Assert.Equal(expected, audio.Samples.ToArray());
@@ -80,7 +76,7 @@ public sealed class AudioTests : IDisposable
 
     [Fact]
     public void A_file_that_is_missing_is_named()
-        => Assert.Contains("no such file", Assert.Throws<NabiException>(() => AudioFile.Read(folder["none.wav"])).Message,
+        => Assert.Contains("no such file", Assert.Throws<NabiException>(() => AudioFile.Read(Folder["none.wav"])).Message,
             StringComparison.Ordinal);
 
     internal static byte[] Wav(int kind, int channels, int rate, int bits, byte[] data, bool isExtended = false)

@@ -6,13 +6,9 @@ namespace Nabi.Data.Tests;
 /// <summary>
 /// Files that are missing, cut, renamed, mis-encoded or hostile: each ends in an error message that names file and place.
 /// </summary>
-public sealed class BadFileTests : IDisposable
+public sealed class BadFileTests : TestsWithFolder
 {
     private const string Head = "Date Time,p (mbar),T (degC)\n";
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     private static void Says(Action action, params string[] words)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -22,7 +18,7 @@ public sealed class BadFileTests : IDisposable
     }
 
     private DataSource Source
-        => DataSource.Of(folder.Path, folder["cache"], null, new Uri("http://127.0.0.1:9/"),
+        => DataSource.Of(Folder.Path, Folder["cache"], null, new Uri("http://127.0.0.1:9/"),
             new Download { Attempts = 1, ServerTimeout = TimeSpan.FromSeconds(2) });
 
     private static byte[] Idx(int[] sizes, int values, byte fill = 1)
@@ -37,10 +33,10 @@ public sealed class BadFileTests : IDisposable
 
     private void Digits(byte[] trainImages, byte[] trainLabels)
     {
-        folder.Write("mnist/train-images-idx3-ubyte", trainImages);
-        folder.Write("mnist/train-labels-idx1-ubyte", trainLabels);
-        folder.Write("mnist/t10k-images-idx3-ubyte", Idx([1, 2, 2], 4));
-        folder.Write("mnist/t10k-labels-idx1-ubyte", Idx([1], 1));
+        Folder.Write("mnist/train-images-idx3-ubyte", trainImages);
+        Folder.Write("mnist/train-labels-idx1-ubyte", trainLabels);
+        Folder.Write("mnist/t10k-images-idx3-ubyte", Idx([1, 2, 2], 4));
+        Folder.Write("mnist/t10k-labels-idx1-ubyte", Idx([1], 1));
     }
 
     private static byte[] Gzip(byte[] bytes)
@@ -52,7 +48,7 @@ public sealed class BadFileTests : IDisposable
     }
 
     [Fact]
-    public void SoundDigitsAreRead()
+    public void Sound_digits_are_read()
     {
         Digits(Gzip(Idx([2, 2, 2], 8, 7)), Idx([2], 2, 9));
         var (train, test) = Mnist.Load(Source);
@@ -61,7 +57,7 @@ public sealed class BadFileTests : IDisposable
     }
 
     [Fact]
-    public void DamagedDigitsAreRefused()
+    public void Damaged_digits_are_refused()
     {
         Digits(Idx([2, 2, 2], 7), Idx([2], 2));
         Says(() => Mnist.Load(Source), "train-images-idx3-ubyte", "8 bytes", "7 follow");
@@ -79,21 +75,21 @@ public sealed class BadFileTests : IDisposable
         Says(() => Mnist.Load(Source), "train-images-idx3-ubyte", "not an idx file");
         Digits(Gzip(Idx([2, 2, 2], 8))[..20], Idx([2], 2));
         Says(() => Mnist.Load(Source), "train-images-idx3-ubyte");
-        File.Delete(folder["mnist/train-labels-idx1-ubyte"]);
+        File.Delete(Folder["mnist/train-labels-idx1-ubyte"]);
         Digits(Idx([2, 2, 2], 8), []);
         Says(() => Mnist.Load(Source), "train-labels-idx1-ubyte");
     }
 
     [Fact]
-    public void MissingFilesSayWhereTheyBelong()
+    public void Missing_files_say_where_they_belong()
         => Says(() => Mnist.Load(Source), "'train-images-idx3-ubyte.gz' is not in",
-            Path.Combine(folder.Path, "mnist"), "by hand", "NABI_DATA");
+            Path.Combine(Folder.Path, "mnist"), "by hand", "NABI_DATA");
 
     [Fact]
-    public void ReviewsMustBeKerassArchive()
+    public void Reviews_must_be_Keras_s_archive()
     {
         var rule = new KerasSequences(null, 0, null, 113, 1, 2, 3);
-        folder.Write("imdb/imdb.npz", "this is no zip");
+        Folder.Write("imdb/imdb.npz", "this is no zip");
         Says(() => Imdb.Load(Source, rule), "imdb.npz");
         Npz(("x_train", Pickled("K\u0001K\u0002")), ("y_train", Longs(1)), ("x_test", Pickled("cos\nsystem\n")), ("y_test", Longs(1)));
         Says(() => Imdb.Load(Source, rule), "imdb.npz", "x_test", "offset");
@@ -117,8 +113,8 @@ public sealed class BadFileTests : IDisposable
     [InlineData("[1, 2]", "expected a JSON object")]
     [InlineData("{\"the\": \"one\"}", "the")]
     [InlineData("{\"the\": 1.5}", "the")]
-    public void WordIndexMustBeWordsAndRanks(string json, string word)
-        => Says(() => WordRanks.Read(folder.Write("index.json", json)), "index.json", word);
+    public void Word_index_must_be_words_and_ranks(string json, string word)
+        => Says(() => WordRanks.Read(Folder.Write("index.json", json)), "index.json", word);
 
     [Theory]
     [InlineData("01.01.2009 00:10:00,996.5\n", "line 2", "2 cells, expected 3")]
@@ -128,25 +124,25 @@ public sealed class BadFileTests : IDisposable
     [InlineData("2009-01-01,996.5,1\n", "line 2", "is not a time")]
     [InlineData("\"01.01.2009,996.5,1\n", "line 2", "not closed")]
     [InlineData("", "no measurements", "csv")]
-    public void DamagedWeatherIsRefused(string rows, string first, string second)
-        => Says(() => JenaClimate.Read(folder.Write("weather.csv", Head + rows)), "weather.csv", first, second);
+    public void Damaged_weather_is_refused(string rows, string first, string second)
+        => Says(() => JenaClimate.Read(Folder.Write("weather.csv", Head + rows)), "weather.csv", first, second);
 
     [Fact]
-    public void OtherTablesAreNoWeather()
+    public void Other_tables_are_no_weather()
     {
-        Says(() => JenaClimate.Read(folder.Write("weather.csv", "a,b\n1,2\n")), "weather.csv", "'Date Time'");
-        Says(() => JenaClimate.Read(folder.Write("weather.csv", "")), "weather.csv", "empty");
-        Says(() => JenaClimate.Read(folder["none.csv"]), "none.csv");
+        Says(() => JenaClimate.Read(Folder.Write("weather.csv", "a,b\n1,2\n")), "weather.csv", "'Date Time'");
+        Says(() => JenaClimate.Read(Folder.Write("weather.csv", "")), "weather.csv", "empty");
+        Says(() => JenaClimate.Read(Folder["none.csv"]), "none.csv");
         Says(() => JenaClimate.Load(Source, "other.csv"), "other.csv");
     }
 
     [Fact]
-    public void QuotedLatinAndMixedLineEndsAreRead()
+    public void Quoted_latin_and_mixed_line_ends_are_read()
     {
         var bytes = Encoding.Latin1.GetBytes(
             "\"Date Time\",\"p (mbar)\",\"T (degC)\",\"PAR (\u00B5mol)\"\r\n01.01.2009 "
             + "00:10:00,996.5,-1e1,3\n\n\"01.01.2009 00:20:00\", 997 ,\"2\",4");
-        var weather = JenaClimate.Read(folder.Write("latin.csv", bytes));
+        var weather = JenaClimate.Read(Folder.Write("latin.csv", bytes));
         Assert.Equal(["p (mbar)", "T (degC)", "PAR (\u00B5mol)"], weather.Columns);
         Assert.Equal([996.5f, -10f, 3f, 997f, 2f, 4f], weather.Values.ToArray());
     }
@@ -159,60 +155,60 @@ public sealed class BadFileTests : IDisposable
     [InlineData("the\n", "line 1", "expected a word")]
     [InlineData("the 1 2\nof  1 2\n", "line 2", "3 numbers")]
     [InlineData("", "empty", "expected lines")]
-    public void DamagedVectorsAreRefused(string text, string first, string second)
-        => Says(() => GloVe.Read(folder.Write("glove.txt", text)), "glove.txt", first, second);
+    public void Damaged_vectors_are_refused(string text, string first, string second)
+        => Says(() => GloVe.Read(Folder.Write("glove.txt", text)), "glove.txt", first, second);
 
     [Fact]
-    public void VectorsMayBeCompressedAndHaveWindowsLineEnds()
+    public void Vectors_may_be_compressed_and_have_windows_line_ends()
     {
-        var vectors = GloVe.Read(folder.Write("g.gz", Gzip(Encoding.UTF8.GetBytes("the 1 -2.5e-1\r\n케 3 4"))));
+        var vectors = GloVe.Read(Folder.Write("g.gz", Gzip(Encoding.UTF8.GetBytes("the 1 -2.5e-1\r\n케 3 4"))));
         Assert.Equal((2, 2), (vectors.Count, vectors.Dimension));
         Assert.Equal([1f, -.25f, 3f, 4f], [.. vectors["the"], .. vectors["케"]]);
-        Assert.Equal(1, GloVe.Read(folder["g.gz"], maxWords: 1).Count);
+        Assert.Equal(1, GloVe.Read(Folder["g.gz"], maxWords: 1).Count);
         Says(() => _ = vectors["zebra"].Length, "zebra");
-        Says(() => GloVe.Read(folder.Write("bad", [0xff, 0xfe, (byte)' ', (byte)'1'])), "line 1", "UTF-8");
-        Says(() => GloVe.Read(folder.Write("long", new byte[3 << 20])), "line 1", "without a line end");
-        folder.Write("glove/glove.6B.50d.txt", "the 1 2\n");
-        Says(() => GloVe.Load(50, folder.Path), "2 numbers, expected 50");
-        Says(() => GloVe.Load(51, folder.Path), "51");
+        Says(() => GloVe.Read(Folder.Write("bad", [0xff, 0xfe, (byte)' ', (byte)'1'])), "line 1", "UTF-8");
+        Says(() => GloVe.Read(Folder.Write("long", new byte[3 << 20])), "line 1", "without a line end");
+        Folder.Write("glove/glove.6B.50d.txt", "the 1 2\n");
+        Says(() => GloVe.Load(50, Folder.Path), "2 numbers, expected 50");
+        Says(() => GloVe.Load(51, Folder.Path), "51");
     }
 
     [Fact]
-    public void DamagedPicturesAreRefused()
+    public void Damaged_pictures_are_refused()
     {
         for (var i = 1; i <= 5; i++)
-            folder.Write($"cifar10/cifar-10-batches-bin/data_batch_{i}.bin", new byte[3073]);
-        folder.Write("cifar10/cifar-10-batches-bin/test_batch.bin.gz", Gzip(new byte[2 * 3073]));
+            Folder.Write($"cifar10/cifar-10-batches-bin/data_batch_{i}.bin", new byte[3073]);
+        Folder.Write("cifar10/cifar-10-batches-bin/test_batch.bin.gz", Gzip(new byte[2 * 3073]));
         Assert.Equal((5, 2), (Cifar10.Load(Source).Train.Count, Cifar10.Load(Source).Test.Count));
-        folder.Write("cifar10/cifar-10-batches-bin/data_batch_3.bin", new byte[5000]);
+        Folder.Write("cifar10/cifar-10-batches-bin/data_batch_3.bin", new byte[5000]);
         Says(() => Cifar10.Load(Source), "data_batch_3.bin", "5000 bytes", "at byte 3073");
         var wrong = new byte[2 * 3073];
         wrong[3073] = 10;
-        folder.Write("cifar10/cifar-10-batches-bin/data_batch_3.bin", wrong);
+        Folder.Write("cifar10/cifar-10-batches-bin/data_batch_3.bin", wrong);
         Says(() => Cifar10.Load(Source), "data_batch_3.bin", "byte 3073", "label 10");
-        File.Delete(folder["cifar10/cifar-10-batches-bin/data_batch_3.bin"]);
+        File.Delete(Folder["cifar10/cifar-10-batches-bin/data_batch_3.bin"]);
         Says(() => Cifar10.Load(Source), "data_batch_3.bin", "is not in");
     }
 
     [Fact]
-    public void RawReviewsComeFromFoldersToo()
+    public void Raw_reviews_come_from_folders_too()
     {
         foreach (var part in (string[])["train", "test"])
         {
-            folder.Write($"imdb/aclImdb/{part}/pos/10_9.txt", $"{part} good 10");
-            folder.Write($"imdb/aclImdb/{part}/pos/2_8.txt", $"{part} good 2");
-            folder.Write($"imdb/aclImdb/{part}/neg/0_1.txt", $"{part} bad");
-            folder.Write($"imdb/aclImdb/{part}/neg/readme.txt", "no review");
+            Folder.Write($"imdb/aclImdb/{part}/pos/10_9.txt", $"{part} good 10");
+            Folder.Write($"imdb/aclImdb/{part}/pos/2_8.txt", $"{part} good 2");
+            Folder.Write($"imdb/aclImdb/{part}/neg/0_1.txt", $"{part} bad");
+            Folder.Write($"imdb/aclImdb/{part}/neg/readme.txt", "no review");
         }
 
-        var (train, test) = Imdb.LoadTexts(folder.Path);
+        var (train, test) = Imdb.LoadTexts(Folder.Path);
         Assert.Equal(["train bad", "train good 2", "train good 10"], train.X);
         Assert.Equal([0, 1, 1], test.Y);
-        folder.Write("imdb/aclImdb/test/neg/5_1.txt", [0x41, 0xff, 0x42]);
-        Says(() => Imdb.LoadTexts(folder.Path), "5_1.txt", "byte 1");
-        folder.Write("imdb/aclImdb/test/neg/5_1.txt", new byte[(1 << 20) + 1]);
-        Says(() => Imdb.LoadTexts(folder.Path), "5_1.txt", "at most");
-        Says(() => RawReviews.Read(Directory.CreateDirectory(folder["nothing"]).FullName), "no reviews");
+        Folder.Write("imdb/aclImdb/test/neg/5_1.txt", [0x41, 0xff, 0x42]);
+        Says(() => Imdb.LoadTexts(Folder.Path), "5_1.txt", "byte 1");
+        Folder.Write("imdb/aclImdb/test/neg/5_1.txt", new byte[(1 << 20) + 1]);
+        Says(() => Imdb.LoadTexts(Folder.Path), "5_1.txt", "at most");
+        Says(() => RawReviews.Read(Directory.CreateDirectory(Folder["nothing"]).FullName), "no reviews");
     }
 
     private void Npz(params (string Name, byte[] Npy)[] arrays)
@@ -227,7 +223,7 @@ public sealed class BadFileTests : IDisposable
             }
         }
 
-        folder.Write("imdb/imdb.npz", bytes.ToArray());
+        Folder.Write("imdb/imdb.npz", bytes.ToArray());
     }
 
     private static byte[] Npy(string header, byte[] values)

@@ -12,7 +12,7 @@ public sealed class DatasetTests
     [InlineData(32, 32)]
     [InlineData(33, 8)]
     [InlineData(0, 4)]
-    public void EverySampleComesOnceInOrder(int count, int size)
+    public void Every_sample_comes_once_in_order(int count, int size)
     {
         var data = Dataset.From(Column(count), Column(count)).Batch(size);
         Assert.Equal(Enumerable.Range(0, count).Select(i => (float)i), Values(data));
@@ -23,7 +23,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void ShuffleDependsOnSeedAndEpochAlone()
+    public void Shuffle_depends_on_seed_and_epoch_alone()
     {
         var data = Dataset.From(Column(100), Column(100)).Shuffle(seed: 5).Batch(30);
         Assert.Equal(Values(data.Epoch(3)), Values(data.Epoch(3)));
@@ -35,7 +35,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void BatchesInUsedMemoryAreTheSame()
+    public void Batches_in_used_memory_are_the_same()
     {
         var (x, y) = (Column(70), Column(70));
         var buffer = new BatchBuffer();
@@ -62,7 +62,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void PermutationsAreFair()
+    public void Permutations_are_fair()
     {
         var first = new int[5];
         for (var seed = 0; seed < 5000; seed++)
@@ -71,7 +71,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void StreamsAreBatchedMixedAndSplitLikeMemory()
+    public void Streams_are_batched_mixed_and_split_like_memory()
     {
         IEnumerable<(Tensor, Tensor)> Samples()
         {
@@ -95,7 +95,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public async Task AsyncStreamsAreRead()
+    public async Task Async_streams_are_read()
     {
         static async IAsyncEnumerable<(Tensor, Tensor)> Samples()
         {
@@ -122,7 +122,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void PrefetchWorksAheadAndStopsWhenLeft()
+    public void Prefetch_works_ahead_and_stops_when_left()
     {
         var made = 0;
         var data = Dataset.Generate(_ => Endless()).Prefetch(3);
@@ -143,7 +143,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void PrefetchPassesErrorsOn()
+    public void Prefetch_passes_errors_on()
     {
         var data = Dataset.Generate(_ => Broken()).Prefetch();
         using var batches = data.GetEnumerator();
@@ -158,7 +158,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void WeightsAndSeveralInputsGoAlong()
+    public void Weights_and_several_inputs_go_along()
     {
         var data = Dataset.From([Column(4), Column(4)], [Column(4)], sampleWeight: Tensor.From(1f, 2f, 3f, 4f)).Shuffle(2).Batch(3);
         Assert.All(data, batch => Assert.Equal(batch.X.ToArray(), batch.SampleWeight!.ToArray().Select(weight => weight - 1)));
@@ -171,7 +171,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void SpansBecomeSamples()
+    public void Spans_become_samples()
     {
         var data = Dataset.From([1, 2, 3, 4, 5, 6], new Shape(3), [7, 8]);
         Assert.Equal((new Shape(2, 3), new Shape(2, 1)), (data.First().X.Shape, data.First().Y.Shape));
@@ -179,7 +179,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void SplitCutsWithoutLoss()
+    public void Split_cuts_without_loss()
     {
         var (train, validation) = Dataset.From(Column(10)).Batch(4).Split(0.75);
         Assert.Equal((7, 3), (train.SampleCount, validation.SampleCount));
@@ -189,7 +189,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void LabeledDataScalesSlicesAndEncodes()
+    public void Labeled_data_scales_slices_and_encodes()
     {
         var data = new LabeledData(Column(4), Tensor.From(0, 1, 2, 1));
         Assert.Equal([0f, .5f, 1f, 1.5f], data.Scale(0.5f).X.ToArray());

@@ -5,13 +5,11 @@ using Nabi.Files.Tests;
 namespace Nabi.Data.Tests;
 
 /// <summary>Damaged sounds, texts and data sets: only NabiException may come out, within the bounds of <see cref="Caps"/>.</summary>
-public sealed class FuzzTests : IDisposable
+public sealed class FuzzTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose()
+    public override void Dispose()
     {
-        folder.Dispose();
+        base.Dispose();
         Caps.Tell();
     }
 
@@ -80,8 +78,8 @@ public sealed class FuzzTests : IDisposable
 
         Damaged("reviews.tar", tar.ToArray(), path => RawReviews.Read(path), 200);
         Damaged("reviews.tar.gz", Zipped(tar.ToArray()), path => RawReviews.Read(path), 200);
-        Damaged("all.tar", tar.ToArray(), path => Archive.ExtractTar(path, folder["tar"]), 200);
-        Damaged("all.zip", zip.ToArray(), path => Archive.ExtractZip(path, folder["zip"]), 200);
+        Damaged("all.tar", tar.ToArray(), path => Archive.ExtractTar(path, Folder["tar"]), 200);
+        Damaged("all.zip", zip.ToArray(), path => Archive.ExtractZip(path, Folder["zip"]), 200);
     }
 
     [Fact]
@@ -110,7 +108,7 @@ public sealed class FuzzTests : IDisposable
     private void Damaged(string name, byte[] whole, Action<string> read, int cases = 400)
     {
         foreach (var i in Cases(cases))
-            Caps.Read($"{name}, damage {i}", new Mutator(i).Damage(whole), bytes => read(folder.Write(name, bytes)));
+            Caps.Read($"{name}, damage {i}", new Mutator(i).Damage(whole), bytes => read(Folder.Write(name, bytes)));
     }
 
     private static IEnumerable<int> Cases(int count) => Enumerable.Range(0, count * Caps.Factor);

@@ -3,7 +3,7 @@ namespace Nabi.Data.Tests;
 public sealed class ImageTransformTests
 {
     [Fact]
-    public void ResizingKeepsFlatPicturesAndMixesOthers()
+    public void Resizing_keeps_flat_pictures_and_mixes_others()
     {
         var flat = Tensor.Filled([3, 5, 2], 7f);
         Assert.All(ImageTransform.Resize(flat, 7, 2).ToArray(), x => Assert.Equal(7f, x));
@@ -15,7 +15,7 @@ public sealed class ImageTransformTests
     }
 
     [Fact]
-    public void ChannelsAreMixedOrRepeated()
+    public void Channels_are_mixed_or_repeated()
     {
         var grey = new Tensor([1, 1, 1], [50f]);
         Assert.Equal([50f, 50f, 50f, 255f], ImageTransform.WithChannels(grey, 4).ToArray());

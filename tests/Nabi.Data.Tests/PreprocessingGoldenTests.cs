@@ -6,7 +6,7 @@ namespace Nabi.Data.Tests;
 public sealed class PreprocessingGoldenTests
 {
     [Fact]
-    public void EveryPreprocessingCaseEqualsKeras()
+    public void Every_preprocessing_case_equals_Keras()
     {
         Assert.SkipWhen(SharedFolder.Goldens is null, "No folder of reference cases: set NABI_GOLDENS.");
         var folders = Directory.GetDirectories(SharedFolder.Goldens!).Where(IsPreprocessing).Order(StringComparer.Ordinal).ToArray();

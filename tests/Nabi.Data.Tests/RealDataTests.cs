@@ -14,7 +14,7 @@ public sealed class RealDataTests
     }
 
     [Fact]
-    public void ImdbIsKerassImdb()
+    public void Imdb_is_Keras_s_Imdb()
     {
         var folder = Folder("imdb/imdb.npz");
         var clock = Stopwatch.StartNew();
@@ -30,7 +30,7 @@ public sealed class RealDataTests
     }
 
     [Fact]
-    public void ImdbLimitsWordsAndLengths()
+    public void Imdb_limits_words_and_lengths()
     {
         var folder = Folder("imdb/imdb.npz");
         var (train, test) = Imdb.Load(numWords: 10000, skipTop: 20, maxLen: 100, folder: folder);
@@ -43,7 +43,7 @@ public sealed class RealDataTests
     }
 
     [Fact]
-    public void ReutersIsKerassReuters()
+    public void Reuters_is_Keras_s_Reuters()
     {
         var folder = Folder("reuters/reuters.npz");
         var (train, test) = Reuters.Load(folder: folder);
@@ -55,7 +55,7 @@ public sealed class RealDataTests
     }
 
     [Fact]
-    public void MnistHasItsDigits()
+    public void Mnist_has_its_digits()
     {
         var (train, test) = Mnist.Load(Folder("mnist/train-images-idx3-ubyte.gz"));
         Assert.Equal(new Shape(60000, 28, 28), train.X.Shape);
@@ -67,7 +67,7 @@ public sealed class RealDataTests
     }
 
     [Fact]
-    public void FashionHasItsGarments()
+    public void Fashion_has_its_garments()
     {
         var (train, test) = FashionMnist.Load(Folder("fashion-mnist/train-images-idx3-ubyte.gz"));
         Assert.Equal((60000, 10000), (train.Count, test.Count));
@@ -76,7 +76,7 @@ public sealed class RealDataTests
     }
 
     [Fact]
-    public void RawReviewsComeFromTheirArchive()
+    public void Raw_reviews_come_from_their_archive()
     {
         var (train, test) = Imdb.LoadTexts(Folder("imdb/aclImdb_subset.tar.gz"));
         Assert.Equal((2000, 2000), (train.Count, test.Count));
@@ -85,7 +85,7 @@ public sealed class RealDataTests
     }
 
     [Fact]
-    public void BothWeatherFilesAreRead()
+    public void Both_weather_files_are_read()
     {
         var folder = Folder("jena_climate/mpi_roof_2024-06-09_2024-10-20.csv");
         var weather = JenaClimate.Load(folder);
@@ -107,7 +107,7 @@ public sealed class RealDataTests
     }
 
     [Fact]
-    public void CifarPrefixesAreRead()
+    public void Cifar_prefixes_are_read()
     {
         var (train, test) = Cifar10.Load(Folder("cifar10/cifar-10-batches-bin/data_batch_1.bin.gz"));
         Assert.Equal(new Shape(8068, 32, 32, 3), train.X.Shape);
@@ -118,7 +118,7 @@ public sealed class RealDataTests
     }
 
     [Fact]
-    public void GloVePrefixIsRead()
+    public void GloVe_prefix_is_read()
     {
         var vectors = GloVe.Load(100, Folder("glove/glove.6B.100d.first2717.txt"));
         Assert.Equal((2717, 100), (vectors.Count, vectors.Dimension));
@@ -129,7 +129,7 @@ public sealed class RealDataTests
     }
 
     [Fact]
-    public void DigitsAreFetchedCheckedAndKept()
+    public void Digits_are_fetched_checked_and_kept()
     {
         var mnist = Path.Combine(Folder("mnist/train-images-idx3-ubyte.gz"), "mnist");
         var files = Directory.GetFiles(mnist).ToDictionary(path => "mnist/" + Path.GetFileName(path), File.ReadAllBytes);

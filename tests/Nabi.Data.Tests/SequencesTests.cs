@@ -3,7 +3,7 @@ namespace Nabi.Data.Tests;
 public sealed class SequencesTests
 {
     [Fact]
-    public void PaddingHasItsEdges()
+    public void Padding_has_its_edges()
     {
         Assert.Equal(new Shape(0, 0), Sequences.Pad(Array.Empty<int[]>()).Shape);
         Assert.Equal(new Shape(2, 0), Sequences.Pad([[], []], maxLength: null, value: 5).Shape);
@@ -16,7 +16,7 @@ public sealed class SequencesTests
     }
 
     [Fact]
-    public void SkipGramsAreRepeatableAndInRange()
+    public void Skip_grams_are_repeatable_and_in_range()
     {
         var sequence = Enumerable.Range(1, 30).ToArray();
         var (couples, labels) = Sequences.SkipGrams(sequence, 31, windowSize: 2, negativeSamples: 2, seed: 7);
@@ -37,7 +37,7 @@ public sealed class SequencesTests
     }
 
     [Fact]
-    public void OneHotRefusesWrongLabels()
+    public void One_hot_refuses_wrong_labels()
     {
         Assert.Equal([0f, 1f, 1f, 0f], Labels.ToCategorical([1, 0]).ToArray());
         Assert.Equal(new Shape(0, 3), Labels.ToCategorical([], 3).Shape);

@@ -5,7 +5,7 @@ public sealed class SeriesTests
     private static readonly Tensor Series = Tensor.From([.. Enumerable.Range(0, 20).Select(i => (float)i)]);
 
     [Fact]
-    public void ShuffledWindowsAreTheSameWindows()
+    public void Shuffled_windows_are_the_same_windows()
     {
         var plain = TimeSeries.Windows(Series, Series, 3, batchSize: 4);
         var mixed = TimeSeries.Windows(Series, Series, 3, batchSize: 4, shuffle: true, seed: 3);
@@ -24,7 +24,7 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void WindowsRefuseWhatDoesNotFit()
+    public void Windows_refuse_what_does_not_fit()
     {
         Assert.Empty(TimeSeries.Windows(Series, null, 21));
         Assert.Throws<NabiException>(() => TimeSeries.Windows(Series, null, 0));
@@ -40,7 +40,7 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void GeneratorIsKerassTimeseriesGenerator()
+    public void Generator_is_Keras_s_timeseries_generator()
     {
         var data = new Tensor(new Shape(50, 1), [.. Enumerable.Range(0, 50).Select(i => (float)i)]);
         var generator = new TimeseriesGenerator(data, data, length: 10) { SamplingRate = 2, BatchSize = 2 };
@@ -63,7 +63,7 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void GeneratorRefusesWhatDoesNotFit()
+    public void Generator_refuses_what_does_not_fit()
     {
         Assert.Throws<NabiException>(() => new TimeseriesGenerator(Series, Tensor.Zeros(19), 3));
         Assert.Throws<NabiException>(() => new TimeseriesGenerator(Series, Series, 20));

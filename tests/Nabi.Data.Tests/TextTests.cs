@@ -13,13 +13,13 @@ public sealed class TextTests
     [InlineData("\U00010400", "\U00010428")]
     [InlineData("케라스", "케라스")]
     [InlineData("", "")]
-    public void LowerIsPythonsLower(string text, string expected) => Assert.Equal(expected, Lowercase.Full(text));
+    public void Lower_is_Python_s_lower(string text, string expected) => Assert.Equal(expected, Lowercase.Full(text));
 
     [Fact]
-    public void AsciiLowerLeavesOtherLetters() => Assert.Equal("cafÉ ÀÉÎ z", Lowercase.AsciiOnly("CAFÉ ÀÉÎ Z"));
+    public void Ascii_lower_leaves_other_letters() => Assert.Equal("cafÉ ÀÉÎ z", Lowercase.AsciiOnly("CAFÉ ÀÉÎ Z"));
 
     [Fact]
-    public void WordsAreSplitAtFiltersOnly()
+    public void Words_are_split_at_filters_only()
     {
         Assert.Equal(["don't", "stop", "now\r", "ok"], Text.ToWordSequence("Don't stop--now\r ok!"));
         Assert.Equal(["a b", "c"], Text.ToWordSequence("a b,c", filters: "", split: ","));
@@ -29,7 +29,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void HashesStayInTheirSpace()
+    public void Hashes_stay_in_their_space()
     {
         Assert.Equal([132, 759, 622, 379, 132, 962], Text.HashingTrick("The cat sat on the mat.", 1000));
         Assert.Equal(Text.HashingTrick("a b", 50), Text.OneHot("a b", 50));
@@ -39,7 +39,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void NGramsAreNeighbours()
+    public void N_grams_are_neighbours()
     {
         string[] words = ["the", "cat", "sat"];
         Assert.Equal(["the cat", "cat sat"], Text.NGrams(words, 2));
@@ -49,7 +49,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void OovTokenComesFirstAndStandsForUnknownWords()
+    public void Oov_token_comes_first_and_stands_for_unknown_words()
     {
         var tokenizer = new Tokenizer(4) { OovToken = "<oov>" };
         tokenizer.FitOnTexts(["b b a", "a c d", "b"]);
@@ -60,7 +60,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void UnknownWordsAreLeftOutWithoutOovToken()
+    public void Unknown_words_are_left_out_without_oov_token()
     {
         var tokenizer = new Tokenizer { Lower = false };
         tokenizer.FitOnTexts(["a A"]);
@@ -69,7 +69,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void MatrixNeedsToKnowItsWidth()
+    public void Matrix_needs_to_know_its_width()
     {
         var tokenizer = new Tokenizer();
         Assert.Throws<NabiException>(() => tokenizer.SequencesToMatrix([[1]]));
@@ -87,10 +87,10 @@ public sealed class TextTests
     [InlineData("[1]")]
     [InlineData("{\"config\": {\"num_words\": null}}")]
     [InlineData("{\"config\": 3}")]
-    public void JsonOfSomethingElseIsRefused(string json) => Assert.Throws<NabiException>(() => Tokenizer.FromJson(json));
+    public void Json_of_something_else_is_refused(string json) => Assert.Throws<NabiException>(() => Tokenizer.FromJson(json));
 
     [Fact]
-    public void JsonKeepsEverything()
+    public void Json_keeps_everything()
     {
         var tokenizer = new Tokenizer(7) { OovToken = "\"?\"", CharLevel = true, Filters = "é\u0001" };
         tokenizer.FitOnTexts(["케라스 \U0001F98B"]);

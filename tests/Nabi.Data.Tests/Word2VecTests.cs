@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace Nabi.Data.Tests;
 
 /// <summary>Word vectors in word2vec's files, text and binary.</summary>
-public sealed class Word2VecTests
+public sealed class Word2VecTests : TestsWithFolder
 {
     [Theory]
     [InlineData(false, false)]
@@ -11,8 +11,7 @@ public sealed class Word2VecTests
     [InlineData(true, true)]
     public void Binary_files_are_read_with_and_without_line_ends(bool lineEnds, bool gzip)
     {
-        using var folder = new TemporaryFolder();
-        var path = Path.Combine(folder.Path, "vectors.bin");
+        var path = Path.Combine(Folder.Path, "vectors.bin");
         using (Stream file = gzip ? new GZipStream(File.Create(path), CompressionLevel.Fastest) : File.Create(path))
         {
             file.Write(Encoding.UTF8.GetBytes("3 4\n"));
@@ -37,8 +36,7 @@ public sealed class Word2VecTests
     [Fact]
     public void Text_files_are_read()
     {
-        using var folder = new TemporaryFolder();
-        var path = Path.Combine(folder.Path, "vectors.txt");
+        var path = Path.Combine(Folder.Path, "vectors.txt");
         File.WriteAllText(path, "2 3\nthe 0.5 -1 2e-1 \nof 1 2 3\n");
         var vectors = Word2Vec.Read(path);
         Assert.Equal(3, vectors.Dimension);
@@ -57,8 +55,7 @@ public sealed class Word2VecTests
     [InlineData("2 2\na 1 2\na 1 2\n", "twice")]
     public void Damaged_files_end_in_a_sentence(string content, string expected)
     {
-        using var folder = new TemporaryFolder();
-        var path = Path.Combine(folder.Path, "vectors");
+        var path = Path.Combine(Folder.Path, "vectors");
         File.WriteAllText(path, content);
         Assert.Contains(expected, Assert.Throws<NabiException>(() => Word2Vec.Read(path)).Message, StringComparison.Ordinal);
     }

@@ -112,7 +112,7 @@ public sealed class BadImageTests : IDisposable
             Caps.Read($"{name}, damage {i}", new Mutator(i).Damage(whole), bytes => ImageFile.Decode(bytes, name: "it"));
     }
 
-    // Damage behind right check sums, which the decoder itself meets.
+    // Damage behind right checksums, which the decoder itself meets.
     [Theory]
     [InlineData(8, 0)]
     [InlineData(1, 0)]

@@ -7,15 +7,17 @@ internal static class Films
     public static string Make(TemporaryFolder folder, string name, int frames, string size = "32x24", params string[] more)
     {
         var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Select(path => Path.Combine(path, "ffmpeg")).FirstOrDefault(File.Exists);
+            .Select(place => Path.Combine(place, "ffmpeg")).FirstOrDefault(File.Exists);
         if (program is null)
             Assert.Skip("there is no ffmpeg here (Debian: ffmpeg)");
+        var path = folder[name];
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program,
             ["-v", "error", "-y", "-f", "lavfi", "-i", $"color=black:s={size}:r=8,geq=lum='10*N':cb=128:cr=128", "-frames:v", $"{frames}",
-                "-c:v", "mpeg4", "-q:v", "2", .. more, folder[name]]))!;
+                "-c:v", "mpeg4", "-q:v", "2", .. more, path]))!;
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
-        return folder[name];
+        return path;
     }
 
     /// <summary>A program that is asked as ffmpeg is; skips the test where there is no shell.</summary>

@@ -2,26 +2,22 @@ using System.Diagnostics;
 
 namespace Nabi.Images.Tests;
 
-public sealed class FrameSourceTests : IDisposable
+public sealed class FrameSourceTests : TestsWithFolder
 {
     private static readonly FrameOptions Grey = new() { Image = new() { ColorMode = "grayscale", TargetSize = (1, 1) } };
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void A_folder_is_a_film_in_natural_order()
     {
         foreach (var number in (int[])[10, 9, 1, 2, 100])
-            folder.Write($"clip/f{number}.png", Given.Png(1, 1, 8, 0, [0, (byte)number]));
-        folder.Write("clip/notes.txt", "no frame");
-        var film = FrameSource.Open(folder["clip"], Grey with { FramesPerSecond = 4 });
+            Folder.Write($"clip/f{number}.png", Given.Png(1, 1, 8, 0, [0, (byte)number]));
+        Folder.Write("clip/notes.txt", "no frame");
+        var film = FrameSource.Open(Folder["clip"], Grey with { FramesPerSecond = 4 });
         Assert.Equal(5, film.Count);
         Assert.Equal([1f, 2f, 9f, 10f, 100f], film.Select(frame => frame.Image.Item()));
         Assert.Equal([0, 0.25, 0.5, 0.75, 1], film.Select(frame => frame.Time!.Value.TotalSeconds));
         Assert.Equal(("f9.png", 2), (film.ElementAt(2).Name, film.ElementAt(2).Index));
         Assert.Equal(new Shape(5, 1, 1, 1), film.ToTensor().Shape);
-        var some = FrameSource.Open(folder["clip"], Grey with { Step = 2, MaxFrames = 2 });
+        var some = FrameSource.Open(Folder["clip"], Grey with { Step = 2, MaxFrames = 2 });
         Assert.Equal([1f, 9f], some.Select(frame => frame.Image.Item()));
         Assert.Null(some.First().Time);
     }
@@ -45,7 +41,7 @@ public sealed class FrameSourceTests : IDisposable
     [Fact]
     public void A_film_gives_its_frames_with_their_times()
     {
-        var film = FrameSource.Open(Films.Make(folder, "film.avi", 12), Grey);
+        var film = FrameSource.Open(Films.Make(Folder, "film.avi", 12), Grey);
         var frames = film.ToArray();
         Assert.Equal(12, frames.Length);
         Assert.All(frames, frame => Assert.Equal(frame.Index / 8.0, frame.Time!.Value.TotalSeconds, 1e-6));
@@ -59,41 +55,41 @@ public sealed class FrameSourceTests : IDisposable
     [Fact]
     public void Names_that_look_like_options_or_addresses_are_files()
     {
-        var film = Films.Make(folder, "-i.avi", 3);
-        File.Copy(film, folder["concat:a|b.avi"]);
-        var here = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path);
+        var film = Films.Make(Folder, "-i.avi", 3);
+        File.Copy(film, Folder["concat:a|b.avi"]);
+        var here = Path.GetRelativePath(Environment.CurrentDirectory, Folder.Path);
         Assert.Equal(3, FrameSource.Open(film, Grey).Count());
         Assert.Equal(3, FrameSource.Open(Path.Combine(here, "-i.avi"), Grey).Count());
-        Assert.Equal(3, FrameSource.Open(folder["concat:a|b.avi"], Grey).Count());
+        Assert.Equal(3, FrameSource.Open(Folder["concat:a|b.avi"], Grey).Count());
         Refused("is an address", "http://127.0.0.1/film.mp4");
         Refused("no such file", "concat:a|b");
         Refused("no such file", "-i");
         // A playlist names other files; it is not opened.
-        folder.Write("list.m3u8", $"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://{film}\n#EXT-X-ENDLIST\n");
-        Refused("no frames", folder["list.m3u8"]);
-        folder.Write("list.ffconcat", $"ffconcat version 1.0\nfile '{film}'\n");
-        Refused("no frames", folder["list.ffconcat"]);
+        Folder.Write("list.m3u8", $"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://{film}\n#EXT-X-ENDLIST\n");
+        Refused("no frames", Folder["list.m3u8"]);
+        Folder.Write("list.ffconcat", $"ffconcat version 1.0\nfile '{film}'\n");
+        Refused("no frames", Folder["list.ffconcat"]);
     }
 
     [Fact]
     public void Films_without_frames_or_cut_short_are_sentences()
     {
-        var film = Films.Make(folder, "film.mp4", 40);
-        Refused("no frames", folder.Write("text.mp4", "a text"));
-        Refused("no frames", folder.Write("empty.mp4", []));
+        var film = Films.Make(Folder, "film.mp4", 40);
+        Refused("no frames", Folder.Write("text.mp4", "a text"));
+        Refused("no frames", Folder.Write("empty.mp4", []));
         var bytes = File.ReadAllBytes(film);
-        Refused("film '", folder.Write("cut.mp4", bytes[..(bytes.Length / 2)]));
-        Refused("holds no frames", folder["nothing/"].TrimEnd('/'));
-        Refused("raise FramesPerSecond", Films.Make(folder, "short.avi", 2), Grey with { FramesPerSecond = 0.1 });
-        Refused("no frames", Films.Make(folder, "large.avi", 2, "640x480"), Grey with { Image = Grey.Image with { MaxPixels = 1000 } });
+        Refused("film '", Folder.Write("cut.mp4", bytes[..(bytes.Length / 2)]));
+        Refused("holds no frames", Directory.CreateDirectory(Folder["nothing"]).FullName);
+        Refused("raise FramesPerSecond", Films.Make(Folder, "short.avi", 2), Grey with { FramesPerSecond = 0.1 });
+        Refused("no frames", Films.Make(Folder, "large.avi", 2, "640x480"), Grey with { Image = Grey.Image with { MaxPixels = 1000 } });
     }
 
     [Fact]
     public void Without_ffmpeg_a_sentence_says_how_to_install_it()
     {
-        var film = folder.Write("film.mp4", [0]);
+        var film = Folder.Write("film.mp4", [0]);
         var path = Environment.GetEnvironmentVariable("PATH");
-        Refused("no program", film, Grey with { Ffmpeg = folder["nowhere/ffmpeg"] });
+        Refused("no program", film, Grey with { Ffmpeg = Folder["nowhere/ffmpeg"] });
         Assert.Contains("apt-get install ffmpeg",
             Assert.Throws<NabiException>(() => FfmpegProgram.Find(null, film, "")).Message, StringComparison.Ordinal);
         Assert.Equal(path, Environment.GetEnvironmentVariable("PATH"));
@@ -102,11 +98,11 @@ public sealed class FrameSourceTests : IDisposable
     [Fact]
     public void The_program_gets_a_list_of_arguments_and_what_it_gives_is_checked()
     {
-        var film = folder.Write("my film; rm -rf $HOME '.mp4", [0]);
-        var said = folder["said.txt"];
+        var film = Folder.Write("my film; rm -rf $HOME '.mp4", [0]);
+        var said = Folder["said.txt"];
         var options = Grey with
         {
-            Ffmpeg = Films.Program(folder, $"printf '%s\\n' \"$@\" > '{said}'; printf 'P6\\n1 1\\n255\\nabcP6\\n1 1\\n255\\ndef'")
+            Ffmpeg = Films.Program(Folder, $"printf '%s\\n' \"$@\" > '{said}'; printf 'P6\\n1 1\\n255\\nabcP6\\n1 1\\n255\\ndef'")
         };
         Assert.Equal([(float)((19595 * 'a' + 38470 * 'b' + 7471 * 'c' + 0x8000) >> 16), 101f],
             FrameSource.Open(film, options).Select(frame => frame.Image.Item()));
@@ -118,7 +114,7 @@ public sealed class FrameSourceTests : IDisposable
             ("printf 'P6\\nx'", "without a size"), ("printf 'P6\\n1 1\\n255\\nabc'; exit 3", "up to frame 0"),
             ("yes error | head -n 300000 >&2; exit 1", "no frames: error error"), ("sleep 20 >&2 & exit 1", "no frames")])
         {
-            Films.Program(folder, script);
+            Films.Program(Folder, script);
             Refused(words, film, options);
         }
     }
@@ -126,9 +122,9 @@ public sealed class FrameSourceTests : IDisposable
     [Fact]
     public async Task Reading_that_ends_early_or_is_cancelled_ends_the_program()
     {
-        var film = folder.Write("film.mp4", [0]);
+        var film = Folder.Write("film.mp4", [0]);
         var endless = "echo $$ > \"$(dirname \"$0\")/id\"; printf 'P6\\n1 1\\n255\\nabc'; exec sleep 600";
-        var source = FrameSource.Open(film, Grey with { Ffmpeg = Films.Program(folder, endless) });
+        var source = FrameSource.Open(film, Grey with { Ffmpeg = Films.Program(Folder, endless) });
         Assert.Single(source.Take(1));
         Assert.True(await Ended());
 
@@ -143,7 +139,7 @@ public sealed class FrameSourceTests : IDisposable
 
         async Task<bool> Ended()
         {
-            var id = int.Parse(await File.ReadAllTextAsync(folder["bin/id"]), System.Globalization.CultureInfo.InvariantCulture);
+            var id = int.Parse(await File.ReadAllTextAsync(Folder["bin/id"]), System.Globalization.CultureInfo.InvariantCulture);
             for (var i = 0; i < 100; i++)
             {
                 if (!Process.GetProcesses().Any(process => process.Id == id))
@@ -158,12 +154,12 @@ public sealed class FrameSourceTests : IDisposable
     [Fact]
     public void Options_are_checked()
     {
-        Refused("FramesPerSecond", folder.Path, new() { FramesPerSecond = 0 });
-        Refused("Step", folder.Path, new() { Step = 0 });
-        Refused("MaxFrames", folder.Path, new() { MaxFrames = 0 });
-        folder.Write("two/a.png", Given.Png(1, 1, 8, 0, [0, 1]));
-        folder.Write("two/b.png", Given.Png(2, 1, 8, 0, [0, 1, 2]));
-        Assert.Contains("TargetSize", Assert.Throws<NabiException>(() => FrameSource.Open(folder["two"]).ToTensor()).Message,
+        Refused("FramesPerSecond", Folder.Path, new() { FramesPerSecond = 0 });
+        Refused("Step", Folder.Path, new() { Step = 0 });
+        Refused("MaxFrames", Folder.Path, new() { MaxFrames = 0 });
+        Folder.Write("two/a.png", Given.Png(1, 1, 8, 0, [0, 1]));
+        Folder.Write("two/b.png", Given.Png(2, 1, 8, 0, [0, 1, 2]));
+        Assert.Contains("TargetSize", Assert.Throws<NabiException>(() => FrameSource.Open(Folder["two"]).ToTensor()).Message,
             StringComparison.Ordinal);
     }
 

@@ -22,7 +22,7 @@ internal static class Given
         return Convert.ToHexStringLower(SHA256.HashData(Array.ConvertAll(values, value => (byte)value)))[..16];
     }
 
-    /// <summary>A PNG of lines that begin with their filter, behind right check sums.</summary>
+    /// <summary>A PNG of lines that begin with their filter, behind right checksums.</summary>
     public static byte[] Png(int width, int height, int depth, int colour, byte[] lines, int interlace = 0)
     {
         using var packed = new MemoryStream();

@@ -2,17 +2,13 @@ using Nabi.Layers;
 
 namespace Nabi.Images.Tests;
 
-public sealed class ImageDatasetTests : IDisposable
+public sealed class ImageDatasetTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void Folders_are_classes_and_files_come_in_the_order_of_their_paths()
     {
         Classes();
-        var data = ImageDataset.FromDirectory(folder.Path,
+        var data = ImageDataset.FromDirectory(Folder.Path,
             new() { Shuffle = false, ImageSize = (1, 1), ColorMode = "grayscale", BatchSize = 3 });
         Assert.Equal(["cat", "dog"], data.ClassNames);
         Assert.Equal(["cat/a.png", "cat/b.PNG", "cat/more/c.png", "dog/d.png"], Relative(data));
@@ -23,7 +19,7 @@ public sealed class ImageDatasetTests : IDisposable
         Assert.Equal([0, 0, 0], batches[0].Y.AsIntegers().ToArray());
         Assert.Equal([1], batches[1].Y.AsIntegers().ToArray());
         Assert.Single(data.Batch(3, dropRemainder: true));
-        Assert.Equal(256, ImageDataset.FromDirectory(folder.Path).First().X.Shape[2]);
+        Assert.Equal(256, ImageDataset.FromDirectory(Folder.Path).First().X.Shape[2]);
     }
 
     [Fact]
@@ -36,8 +32,8 @@ public sealed class ImageDatasetTests : IDisposable
         Assert.Equal([0f, 1f, 1f, 1f], Targets(new() { LabelMode = "binary", ClassNames = ["dog", "cat"] }));
         var given = new ImageDatasetOptions { Labels = [2, 0, 1, 2] };
         Assert.Equal([2, 0, 1, 2], All(given).Y.AsIntegers().ToArray());
-        Assert.Equal(["0", "1", "2"], ImageDataset.FromDirectory(folder.Path, given).ClassNames);
-        var bare = ImageDataset.FromDirectory(folder.Path, new() { LabelMode = null });
+        Assert.Equal(["0", "1", "2"], ImageDataset.FromDirectory(Folder.Path, given).ClassNames);
+        var bare = ImageDataset.FromDirectory(Folder.Path, new() { LabelMode = null });
         Assert.Empty(bare.First().Targets);
         Assert.Empty(bare.ClassNames);
     }
@@ -51,12 +47,12 @@ public sealed class ImageDatasetTests : IDisposable
         for (var i = 0; i < 7; i++)
             Write($"one/f{i}.png", i);
         var options = new ImageDatasetOptions { ValidationSplit = 0.3, Seed = seed, ImageSize = (1, 1) };
-        var (training, held) = ImageDataset.SplitFromDirectory(folder.Path, options);
+        var (training, held) = ImageDataset.SplitFromDirectory(Folder.Path, options);
         Assert.Equal(validation.Split(' '), held.FilePaths.Select(Path.GetFileNameWithoutExtension));
         Assert.Equal(5, training.SampleCount);
         Assert.Equal(7, training.FilePaths.Concat(held.FilePaths).Distinct().Count());
-        Assert.Equal(held.FilePaths, ImageDataset.FromDirectory(folder.Path, options with { Subset = "validation" }).FilePaths);
-        Assert.Equal(training.FilePaths, ImageDataset.FromDirectory(folder.Path, options with { Subset = "training" }).FilePaths);
+        Assert.Equal(held.FilePaths, ImageDataset.FromDirectory(Folder.Path, options with { Subset = "validation" }).FilePaths);
+        Assert.Equal(training.FilePaths, ImageDataset.FromDirectory(Folder.Path, options with { Subset = "training" }).FilePaths);
     }
 
     [Fact]
@@ -65,7 +61,7 @@ public sealed class ImageDatasetTests : IDisposable
         for (var i = 0; i < 12; i++)
             Write($"one/f{i:00}.png", i);
         float[] Order(int seed, int epoch)
-            => [.. ImageDataset.FromDirectory(folder.Path, new() { Seed = seed, ImageSize = (1, 1), BatchSize = 5 })
+            => [.. ImageDataset.FromDirectory(Folder.Path, new() { Seed = seed, ImageSize = (1, 1), BatchSize = 5 })
             .Epoch(epoch).SelectMany(batch => batch.X.ToArray().Where((_, i) => i % 3 == 0))];
         Assert.Equal(Order(3, 4), Order(3, 4));
         Assert.NotEqual(Order(3, 4), Order(3, 5));
@@ -80,9 +76,9 @@ public sealed class ImageDatasetTests : IDisposable
     [MemberData(nameof(Sizes))]
     public void Sizes_are_those_of_the_layer_Resizing(string word, string how)
     {
-        Directory.CreateDirectory(folder["one/x"]);
-        File.Copy(Given.Path("rgb.png"), folder["one/rgb.png"]);
-        var original = Ops.ExpandDims(ImageFile.Load(folder["one/rgb.png"]), 0);
+        Directory.CreateDirectory(Folder["one/x"]);
+        File.Copy(Given.Path("rgb.png"), Folder["one/rgb.png"]);
+        var original = Ops.ExpandDims(ImageFile.Load(Folder["one/rgb.png"]), 0);
         foreach (var (height, width) in ((int, int)[])[(5, 7), (40, 31), (17, 9), (17, 23)])
         {
             var got = All(new()
@@ -114,7 +110,7 @@ public sealed class ImageDatasetTests : IDisposable
         }
 
         var (training, validation) =
-            ImageDataset.SplitFromDirectory(folder.Path, new() { ValidationSplit = 0.25, ImageSize = (2, 2), LabelMode = "binary" });
+            ImageDataset.SplitFromDirectory(Folder.Path, new() { ValidationSplit = 0.25, ImageSize = (2, 2), LabelMode = "binary" });
         var model = new Sequential { new Input(2, 2, 3), new Rescaling(1 / 255f), new Flatten(), new Dense(1, "sigmoid") };
         model.Compile(new Optimizers.Adam(0.1f), "binary_crossentropy", ["accuracy"]);
         model.Fit(training, new() { Epochs = 30 });
@@ -124,28 +120,28 @@ public sealed class ImageDatasetTests : IDisposable
     [Fact]
     public void What_cannot_be_used_is_a_sentence()
     {
-        Directory.CreateDirectory(folder["empty/x"]);
-        Refused("no images", folder["empty"], new());
-        Refused("does not exist", folder["nowhere/at"], new());
+        Directory.CreateDirectory(Folder["empty/x"]);
+        Refused("no images", Folder["empty"], new());
+        Refused("does not exist", Folder["nowhere/at"], new());
         Classes();
-        Refused("two classes", folder.Path, new() { LabelMode = "binary" });
-        Directory.Delete(folder["empty"], recursive: true);
-        Refused("is a file", folder["cat/a.png"], new());
-        Refused("Subset", folder.Path, new() { ValidationSplit = 0.5 });
-        Refused("above 0", folder.Path, new() { ValidationSplit = 1, Subset = "training" });
-        Refused("leaves none", folder.Path, new() { ValidationSplit = 0.01, Subset = "validation" });
-        Refused("each once", folder.Path, new() { ClassNames = ["cat", "cow"] });
-        Refused("one for each", folder.Path, new() { Labels = [1] });
-        Refused("0 or more", folder.Path, new() { Labels = [1, -1, 0, 0] });
-        Refused("number the classes", folder.Path, new() { Labels = [int.MaxValue, 0, 0, 0] });
-        Refused("batch size", folder.Path, new() { BatchSize = 0 });
-        Refused("not both", folder.Path, new() { CropToAspectRatio = true, PadToAspectRatio = true });
-        Refused("TargetSize", folder.Path, new() { ImageSize = (0, 1) });
-        Refused("inferred", folder.Path, new() { ClassNames = ["cat", "dog"], LabelMode = null });
-        folder.Write("dog/e.jpg", "a text");
-        var message = Assert.Throws<NabiException>(() => ImageDataset.FromDirectory(folder.Path).ToArray()).Message;
+        Refused("two classes", Folder.Path, new() { LabelMode = "binary" });
+        Directory.Delete(Folder["empty"], recursive: true);
+        Refused("is a file", Folder["cat/a.png"], new());
+        Refused("Subset", Folder.Path, new() { ValidationSplit = 0.5 });
+        Refused("above 0", Folder.Path, new() { ValidationSplit = 1, Subset = "training" });
+        Refused("leaves none", Folder.Path, new() { ValidationSplit = 0.01, Subset = "validation" });
+        Refused("each once", Folder.Path, new() { ClassNames = ["cat", "cow"] });
+        Refused("one for each", Folder.Path, new() { Labels = [1] });
+        Refused("0 or more", Folder.Path, new() { Labels = [1, -1, 0, 0] });
+        Refused("number the classes", Folder.Path, new() { Labels = [int.MaxValue, 0, 0, 0] });
+        Refused("batch size", Folder.Path, new() { BatchSize = 0 });
+        Refused("not both", Folder.Path, new() { CropToAspectRatio = true, PadToAspectRatio = true });
+        Refused("TargetSize", Folder.Path, new() { ImageSize = (0, 1) });
+        Refused("inferred", Folder.Path, new() { ClassNames = ["cat", "dog"], LabelMode = null });
+        Folder.Write("dog/e.jpg", "a text");
+        var message = Assert.Throws<NabiException>(() => ImageDataset.FromDirectory(Folder.Path).ToArray()).Message;
         Assert.Contains("e.jpg' is no image", message, StringComparison.Ordinal);
-        Assert.Throws<NabiException>(() => ImageDataset.SplitFromDirectory(folder.Path, new()));
+        Assert.Throws<NabiException>(() => ImageDataset.SplitFromDirectory(Folder.Path, new()));
 
         static void Refused(string words, string path, ImageDatasetOptions options)
             => Assert.Contains(words, Assert.Throws<NabiException>(() => ImageDataset.FromDirectory(path, options)).Message,
@@ -158,16 +154,16 @@ public sealed class ImageDatasetTests : IDisposable
         Write("cat/a.png", 1);
         Write("cat/more/c.png", 3);
         Write("dog/d.png", 4);
-        folder.Write("cat/notes.txt", "no image");
-        Directory.CreateDirectory(folder[".thumbs/x"]);
+        Folder.Write("cat/notes.txt", "no image");
+        Directory.CreateDirectory(Folder[".thumbs/x"]);
     }
 
-    private void Write(string name, int value) => folder.Write(name, Given.Png(1, 1, 8, 0, [0, (byte)value]));
+    private void Write(string name, int value) => Folder.Write(name, Given.Png(1, 1, 8, 0, [0, (byte)value]));
 
-    private Batch All(ImageDatasetOptions options) => ImageDataset.FromDirectory(folder.Path, options with { Shuffle = false }).First();
+    private Batch All(ImageDatasetOptions options) => ImageDataset.FromDirectory(Folder.Path, options with { Shuffle = false }).First();
 
     private float[] Targets(ImageDatasetOptions options) => All(options).Y.ToArray();
 
     private string[] Relative(ImageDataset data)
-        => [.. data.FilePaths.Select(path => Path.GetRelativePath(folder.Path, path).Replace('\\', '/'))];
+        => [.. data.FilePaths.Select(path => Path.GetRelativePath(Folder.Path, path).Replace('\\', '/'))];
 }

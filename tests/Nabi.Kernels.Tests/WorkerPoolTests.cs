@@ -51,7 +51,7 @@ public sealed class WorkerPoolTests
     });
 
     [Fact]
-    public void An_exception_reaches_the_caller_and_the_crew_goes_on() => With(3, () =>
+    public void An_exception_reaches_the_caller_and_the_pool_goes_on() => With(3, () =>
     {
         for (var round = 0; round < 50; round++)
         {

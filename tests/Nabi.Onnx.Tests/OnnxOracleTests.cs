@@ -1,7 +1,7 @@
 namespace Nabi.Onnx.Tests;
 
 /// <summary>Exported files as others see them: onnx's checker, and ONNX Runtime's numbers.</summary>
-public class OnnxOracleTests
+public class OnnxOracleTests : TestsWithFolder
 {
     private static readonly (int Batch, int Length, string Padding)[] Batches = [(2, 9, "none"), (5, 14, "right"), (4, 11, "left"),
         (3, 12, "scattered"), (3, 9, "all")];
@@ -12,20 +12,18 @@ public class OnnxOracleTests
     [MemberData(nameof(Models))]
     public void The_checker_accepts_the_file(string name)
     {
-        using var folder = new TemporaryFolder();
-        OnnxFile.Save(OnnxModels.Make(name), folder["m.onnx"]);
-        Runtime.Check(folder["m.onnx"]);
+        OnnxFile.Save(OnnxModels.Make(name), Folder["m.onnx"]);
+        Runtime.Check(Folder["m.onnx"]);
     }
 
     [Theory]
     [MemberData(nameof(Models))]
     public void The_runtime_gives_the_same_numbers(string name)
     {
-        using var folder = new TemporaryFolder();
         var model = OnnxModels.Make(name);
-        OnnxFile.Save(model, folder["m.onnx"]);
+        OnnxFile.Save(model, Folder["m.onnx"]);
         var batches = Batches.Select(one => OnnxModels.Inputs(model, one.Batch, one.Length, one.Padding)).ToArray();
-        Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
+        Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
     }
 
     [Theory]
@@ -35,11 +33,10 @@ public class OnnxOracleTests
     [InlineData("embedding")]
     public void Right_padded_masks_need_lengths_alone(string name)
     {
-        using var folder = new TemporaryFolder();
         var model = OnnxModels.Make(name);
-        OnnxFile.Save(model, folder["m.onnx"], new OnnxSaveOptions { RightPaddedMasks = true });
+        OnnxFile.Save(model, Folder["m.onnx"], new OnnxSaveOptions { RightPaddedMasks = true });
         Tensor[][] batches = [OnnxModels.Inputs(model, 4, 9, "right"), OnnxModels.Inputs(model, 2, 14, "none")];
-        Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
+        Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
     }
 
     [Theory]
@@ -50,7 +47,6 @@ public class OnnxOracleTests
     [InlineData("Mamba2")]
     public void Layers_of_papers_are_of_any_length(string name)
     {
-        using var folder = new TemporaryFolder();
         Func<Recurrent> make = name switch
         {
             "IndRNN" => () => new IndRNN(4) { ReturnSequences = true },
@@ -63,12 +59,12 @@ public class OnnxOracleTests
             new Sequential { new Input(null, 3), make(), new Dense(2) },
             new Sequential { new Input(null, 3), new Masking(), new Bidirectional(make()), new Dense(2) }])
         {
-            OnnxFile.Save(model, folder["m.onnx"]);
-            Runtime.Check(folder["m.onnx"]);
+            OnnxFile.Save(model, Folder["m.onnx"]);
+            Runtime.Check(Folder["m.onnx"]);
             Tensor[][] batches = [OnnxModels.Inputs(model, 2, 9, "none"), OnnxModels.Inputs(model, 3, 14, "scattered"),
                 OnnxModels.Inputs(model, 1, 80, "none")];
-            Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
-            var loaded = OnnxFile.Load(folder["m.onnx"]);
+            Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
+            var loaded = OnnxFile.Load(Folder["m.onnx"]);
             foreach (var batch in batches)
                 Assert.Equal(model.Predict(batch[0]).ToArray(), loaded.Predict(batch[0]).ToArray(), (a, b) => Math.Abs(a - b) <= 1e-4);
         }
@@ -77,17 +73,16 @@ public class OnnxOracleTests
     [Fact]
     public void A_linear_scan_is_a_scan()
     {
-        using var folder = new TemporaryFolder();
         var model = new Sequential { new Input(null, 3), new MinGRU(4) { ReturnSequences = true }, new Masking(), new MinLSTM(5) };
-        OnnxFile.Save(model, folder["m.onnx"]);
-        Runtime.Check(folder["m.onnx"]);
+        OnnxFile.Save(model, Folder["m.onnx"]);
+        Runtime.Check(Folder["m.onnx"]);
         Tensor[][] batches = [OnnxModels.Inputs(model, 2, 9, "none"), OnnxModels.Inputs(model, 3, 14, "scattered")];
-        Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
-        var loaded = OnnxFile.Load(folder["m.onnx"]);
-        Compare(loaded, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
+        Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
+        var loaded = OnnxFile.Load(Folder["m.onnx"]);
+        Compare(loaded, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
         // The scan is known again, so that the graph stays one for any length.
-        OnnxFile.Save(loaded, folder["again.onnx"]);
-        Compare(model, batches, Runtime.Predict(folder["again.onnx"], batches, folder));
+        OnnxFile.Save(loaded, Folder["again.onnx"]);
+        Compare(model, batches, Runtime.Predict(Folder["again.onnx"], batches, Folder));
     }
 
     internal static void Compare(Model model, Tensor[][] batches, IReadOnlyList<(string Name, int[] Dims, float[] Data)>[] answers)

@@ -3,7 +3,7 @@ using Nabi.Optimizers;
 namespace Nabi.Onnx.Tests;
 
 /// <summary>What is saved as ONNX and loaded again gives the same numbers, trains, and is saved again.</summary>
-public class OnnxRoundTripTests
+public class OnnxRoundTripTests : TestsWithFolder
 {
     public static TheoryData<string> Models => OnnxModels.Names;
 
@@ -11,10 +11,9 @@ public class OnnxRoundTripTests
     [MemberData(nameof(Models))]
     public void A_loaded_model_gives_the_same_numbers(string name)
     {
-        using var folder = new TemporaryFolder();
         var model = OnnxModels.Make(name);
-        OnnxFile.Save(model, folder["m.onnx"]);
-        AssertSame(model, OnnxFile.Load(folder["m.onnx"]), "none", "right", "left", "scattered", "all");
+        OnnxFile.Save(model, Folder["m.onnx"]);
+        AssertSame(model, OnnxFile.Load(Folder["m.onnx"]), "none", "right", "left", "scattered", "all");
     }
 
     [Theory]
@@ -24,10 +23,9 @@ public class OnnxRoundTripTests
     [InlineData("embedding")]
     public void Right_padded_masks_are_lengths(string name)
     {
-        using var folder = new TemporaryFolder();
         var model = OnnxModels.Make(name);
-        OnnxFile.Save(model, folder["m.onnx"], new OnnxSaveOptions { RightPaddedMasks = true });
-        AssertSame(model, OnnxFile.Load(folder["m.onnx"]), "none", "right");
+        OnnxFile.Save(model, Folder["m.onnx"], new OnnxSaveOptions { RightPaddedMasks = true });
+        AssertSame(model, OnnxFile.Load(Folder["m.onnx"]), "none", "right");
     }
 
     [Theory]
@@ -38,11 +36,10 @@ public class OnnxRoundTripTests
     [InlineData("heads")]
     public void A_loaded_model_can_be_saved_again(string name)
     {
-        using var folder = new TemporaryFolder();
         var model = OnnxModels.Make(name);
-        OnnxFile.Save(model, folder["a.onnx"]);
-        OnnxFile.Save(OnnxFile.Load(folder["a.onnx"]), folder["b.onnx"]);
-        AssertSame(model, OnnxFile.Load(folder["b.onnx"]), "none");
+        OnnxFile.Save(model, Folder["a.onnx"]);
+        OnnxFile.Save(OnnxFile.Load(Folder["a.onnx"]), Folder["b.onnx"]);
+        AssertSame(model, OnnxFile.Load(Folder["b.onnx"]), "none");
     }
 
     [Fact]
@@ -58,9 +55,8 @@ public class OnnxRoundTripTests
         Assert.Equal([OnnxType.Float, OnnxType.Bool], graph.Input.Select(input => input.ElementType()));
         Assert.Equal([OnnxType.Float, OnnxType.Bool], graph.Output.Select(output => output.ElementType()));
 
-        using var folder = new TemporaryFolder();
-        OnnxFile.Save(OnnxModels.Make("booleans"), folder["m.onnx"]);
-        var loaded = OnnxFile.Load(folder["m.onnx"]);
+        OnnxFile.Save(OnnxModels.Make("booleans"), Folder["m.onnx"]);
+        var loaded = OnnxFile.Load(Folder["m.onnx"]);
         Assert.Equal([DType.Float32, DType.Bool], loaded.Inputs.Select(input => input.DType));
         Assert.Contains(DType.Bool, loaded.Outputs.Select(output => output.DType));
         var batch = OnnxModels.Inputs(loaded, 2, 4, "right");
@@ -70,11 +66,10 @@ public class OnnxRoundTripTests
     [Fact]
     public void Names_and_open_axes_are_kept()
     {
-        using var folder = new TemporaryFolder();
         var x = Input.Of(new Input(null, 3) { Name = "words" });
         var model = new Model(x, new Dense(2) { Name = "scores" }.Apply(new LSTM(4).Apply(x)));
-        OnnxFile.Save(model, folder["m.onnx"]);
-        var loaded = OnnxFile.Load(folder["m.onnx"]);
+        OnnxFile.Save(model, Folder["m.onnx"]);
+        var loaded = OnnxFile.Load(Folder["m.onnx"]);
         Assert.Equal(["scores"], loaded.OutputNames);
         Assert.Equal(new Shape(-1, -1, 3), loaded.Inputs[0].Shape);
         Assert.Equal(new Shape(-1, 2), loaded.Outputs[0].Shape);
@@ -84,10 +79,9 @@ public class OnnxRoundTripTests
     [Fact]
     public void A_loaded_model_trains()
     {
-        using var folder = new TemporaryFolder();
         var model = OnnxModels.Make("lstm");
-        OnnxFile.Save(model, folder["m.onnx"]);
-        var loaded = OnnxFile.Load(folder["m.onnx"]);
+        OnnxFile.Save(model, Folder["m.onnx"]);
+        var loaded = OnnxFile.Load(Folder["m.onnx"]);
         loaded.Compile(new Adam(0.02f), "mse");
         var x = OnnxModels.Inputs(model, 16, 6, "none")[0];
         var y = new Tensor([16, 2], [.. Enumerable.Range(0, 32).Select(i => i % 3 - 1f)]);
@@ -99,43 +93,40 @@ public class OnnxRoundTripTests
     [Fact]
     public void The_door_of_all_formats_knows_the_ending()
     {
-        using var folder = new TemporaryFolder();
         var model = OnnxModels.Make("dense");
-        OnnxFile.Save(model, folder["a.onnx"]);
-        model.Save(folder["b.onnx"]);
-        Assert.Equal(File.ReadAllBytes(folder["a.onnx"]), File.ReadAllBytes(folder["b.onnx"]));
-        AssertSame(model, Model.Load(folder["b.onnx"]), "none");
+        OnnxFile.Save(model, Folder["a.onnx"]);
+        model.Save(Folder["b.onnx"]);
+        Assert.Equal(File.ReadAllBytes(Folder["a.onnx"]), File.ReadAllBytes(Folder["b.onnx"]));
+        AssertSame(model, Model.Load(Folder["b.onnx"]), "none");
         // The content tells, whatever the file is called.
-        File.Copy(folder["b.onnx"], folder["c.bin"]);
-        AssertSame(model, Model.Load(folder["c.bin"]), "none");
-        Assert.Contains("one input and one output", Assert.Throws<NabiException>(() => model.LoadWeights(folder["b.onnx"])).Message,
+        File.Copy(Folder["b.onnx"], Folder["c.bin"]);
+        AssertSame(model, Model.Load(Folder["c.bin"]), "none");
+        Assert.Contains("one input and one output", Assert.Throws<NabiException>(() => model.LoadWeights(Folder["b.onnx"])).Message,
             StringComparison.Ordinal);
-        Assert.Contains("Save", Assert.Throws<NabiException>(() => model.SaveWeights(folder["d.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains("Save", Assert.Throws<NabiException>(() => model.SaveWeights(Folder["d.onnx"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_ONNX_cannot_say_is_refused_with_its_name()
     {
-        using var folder = new TemporaryFolder();
         Refuses("Fused = false", new Sequential { new Input(null, 3), new LSTM(2) { Activation = "gelu" } });
         Refuses("fixed length", new Sequential { new Input(null, 3), new RNN(new LSTMCell(2)) });
         Refuses("code", new Sequential { new Input(3), new FunctionLayer((Tensor x) => Ops.Map(x, v => v * v, (v, _) => 2 * v)) });
         Refuses("Input", new Sequential { new Dense(2) });
         Refuses("looks at the numbers",
             new Sequential { new Input(3), new FunctionLayer((Tensor x) => x.IsSymbolic ? x : x * x.ToArray().Max()) });
-        Assert.Empty(folder.Files);
+        Assert.Empty(Folder.Files);
 
         void Refuses(string why, Model model)
-            => Assert.Contains(why, Assert.Throws<NabiException>(() => OnnxFile.Save(model, folder["m.onnx"])).Message,
+            => Assert.Contains(why, Assert.Throws<NabiException>(() => OnnxFile.Save(model, Folder["m.onnx"])).Message,
                 StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_loaded_model_is_not_for_Keras()
     {
-        using var folder = new TemporaryFolder();
-        OnnxFile.Save(OnnxModels.Make("dense"), folder["m.onnx"]);
-        var error = Assert.Throws<NabiException>(() => ModelFile.Save(OnnxFile.Load(folder["m.onnx"]), folder["m.keras"]));
+        OnnxFile.Save(OnnxModels.Make("dense"), Folder["m.onnx"]);
+        var error = Assert.Throws<NabiException>(() => ModelFile.Save(OnnxFile.Load(Folder["m.onnx"]), Folder["m.keras"]));
         Assert.Contains("OnnxGraph", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,7 +1,7 @@
 namespace Nabi.Onnx.Tests;
 
 /// <summary>Layers on signals, and embeddings that work both ways, as ONNX.</summary>
-public sealed class OnnxSignalTests
+public sealed class OnnxSignalTests : TestsWithFolder
 {
     public static TheoryData<string> Layers => ["mel", "stft", "adaptive", "adaptive max", "resizing", "reverse"];
 
@@ -9,10 +9,9 @@ public sealed class OnnxSignalTests
     [MemberData(nameof(Layers))]
     public void The_same_as_onnx(string name)
     {
-        using var folder = new TemporaryFolder();
         var model = Make(name);
-        OnnxFile.Save(model, folder["m.onnx"]);
-        var again = OnnxFile.Load(folder["m.onnx"]);
+        OnnxFile.Save(model, Folder["m.onnx"]);
+        var again = OnnxFile.Load(Folder["m.onnx"]);
         var input = Numbers(2, model);
         var (expected, actual) = (model.Predict(input).ToArray(), again.Predict(input).ToArray());
         Assert.Equal(expected.Length, actual.Length);
@@ -24,11 +23,10 @@ public sealed class OnnxSignalTests
     [MemberData(nameof(Layers))]
     public void The_same_in_the_runtime(string name)
     {
-        using var folder = new TemporaryFolder();
         var model = Make(name);
-        OnnxFile.Save(model, folder["m.onnx"]);
+        OnnxFile.Save(model, Folder["m.onnx"]);
         Tensor[][] batches = [[Numbers(2, model)], [Numbers(3, model)]];
-        OnnxOracleTests.Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
+        OnnxOracleTests.Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
     }
 
     private static Model Make(string name) => name switch

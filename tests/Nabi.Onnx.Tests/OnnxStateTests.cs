@@ -1,12 +1,11 @@
 namespace Nabi.Onnx.Tests;
 
 /// <summary>Models with states, tables of positions, custom penalties and operations as ONNX.</summary>
-public class OnnxStateTests
+public class OnnxStateTests : TestsWithFolder
 {
     [Fact]
     public void Kept_states_are_inputs_and_outputs()
     {
-        using var folder = new TemporaryFolder();
         var model = new Sequential
         {
             new Input(4, 3) { BatchSize = 2 }, new LSTM(3) { Stateful = true, ReturnSequences = true, Name = "memory" },
@@ -16,32 +15,31 @@ public class OnnxStateTests
         var second = Numbers(2, 4, 3, 7);
         var first = model.Apply(x);
         // Saving runs the model in trials, which leave nothing behind.
-        var notes = model.Save(folder["m.onnx"]);
+        var notes = model.Save(Folder["m.onnx"]);
         Assert.Contains("memory_state_0, memory_state_1, last_state_0", Assert.Single(notes), StringComparison.Ordinal);
         var expected = model.Apply(second);
 
         Tensor[] zeros = [Tensor.Zeros([2, 3], DType.Float32), Tensor.Zeros([2, 3], DType.Float32), Tensor.Zeros([2, 2], DType.Float32)];
-        var loaded = OnnxFile.Load(folder["m.onnx"]);
+        var loaded = OnnxFile.Load(Folder["m.onnx"]);
         Assert.Equal(["memory_state_0", "memory_state_1", "last_state_0"],
             loaded.Inputs.Skip(1).Select(input => LayerCall.Of(input)!.Layer.Name));
         Assert.Equal(["last", "memory_state_0_next", "memory_state_1_next", "last_state_0_next"], loaded.OutputNames);
         var outputs = loaded.ApplyAll([x, .. zeros]);
         Near(first, outputs[0]);
         Near(expected, loaded.ApplyAll([second, .. outputs.Skip(1)])[0]);
-        Runtime.Check(folder["m.onnx"]);
-        var answers = Runtime.Predict(folder["m.onnx"], [[x, .. zeros]], folder);
+        Runtime.Check(Folder["m.onnx"]);
+        var answers = Runtime.Predict(Folder["m.onnx"], [[x, .. zeros]], Folder);
         OnnxOracleTests.Compare(loaded, [[x, .. zeros]], answers);
     }
 
     [Fact]
     public void A_variable_that_a_layer_of_one_s_own_writes_is_a_state()
     {
-        using var folder = new TemporaryFolder();
         var model = new Sequential { new Input(2) { BatchSize = 1 }, new RunningSum { Name = "sums" } };
         var x = new Tensor([1, 2], [1f, 2f]);
         model.Apply(x);
-        OnnxFile.Save(model, folder["m.onnx"]);
-        var loaded = OnnxFile.Load(folder["m.onnx"]);
+        OnnxFile.Save(model, Folder["m.onnx"]);
+        var loaded = OnnxFile.Load(Folder["m.onnx"]);
         Assert.Equal([2f, 4f], model.Apply(x).ToArray());
         Assert.Equal([11f, 22f], loaded.ApplyAll([x, new Tensor([1, 2], [10f, 20f])])[1].ToArray());
     }
@@ -51,25 +49,24 @@ public class OnnxStateTests
     [InlineData(12)]
     public void Tables_of_positions_need_the_most_steps(int? most)
     {
-        using var folder = new TemporaryFolder();
         var words = Input.Of(new Input(new int?[] { null }) { DType = DType.Int32 });
         var model = new Model(words, new Dense(2).Apply(new Positions(12).Apply(new Embedding(9, 4).Apply(words))));
         if (most is null)
         {
-            Assert.Contains("OnnxSaveOptions.MaxLength", Assert.Throws<NabiException>(() => OnnxFile.Save(model, folder["m.onnx"])).Message,
+            Assert.Contains("OnnxSaveOptions.MaxLength", Assert.Throws<NabiException>(() => OnnxFile.Save(model, Folder["m.onnx"])).Message,
                 StringComparison.Ordinal);
             return;
         }
 
-        OnnxFile.Save(model, folder["m.onnx"], new OnnxSaveOptions { MaxLength = most });
-        var loaded = OnnxFile.Load(folder["m.onnx"]);
+        OnnxFile.Save(model, Folder["m.onnx"], new OnnxSaveOptions { MaxLength = most });
+        var loaded = OnnxFile.Load(Folder["m.onnx"]);
         Assert.Equal(new Shape(-1, -1, 2), loaded.Outputs[0].Shape);
         Tensor[][] batches = [[Ids(2, 5)], [Ids(3, 12)], [Ids(1, 1)]];
         foreach (var batch in batches)
             Near(model.Apply(batch[0]), loaded.Apply(batch[0]));
         Assert.Throws<NabiException>(() => loaded.Apply(Ids(2, 13)));
         Assert.Throws<NabiException>(() => new OnnxSaveOptions { MaxLength = 3 });
-        OnnxOracleTests.Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
+        OnnxOracleTests.Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
     }
 
     [Fact]
@@ -92,15 +89,14 @@ public class OnnxStateTests
     [Fact]
     public void An_operation_of_one_s_own_with_several_outputs_is_written_by_its_formulas()
     {
-        using var folder = new TemporaryFolder();
         var x = Input.Of(new Input(4) { Name = "x" });
         var parts = Ops.ApplyAll(new SumAndProduct(), x, 2f * x);
         var model = new Model([x], [parts[0], new Dense(2).Apply(parts[1])]);
-        OnnxFile.Save(model, folder["m.onnx"]);
+        OnnxFile.Save(model, Folder["m.onnx"]);
         Tensor[] batch = [Numbers(3, 4)];
-        foreach (var (wanted, got) in model.ApplyAll(batch).Zip(OnnxFile.Load(folder["m.onnx"]).ApplyAll(batch)))
+        foreach (var (wanted, got) in model.ApplyAll(batch).Zip(OnnxFile.Load(Folder["m.onnx"]).ApplyAll(batch)))
             Near(wanted, got);
-        OnnxOracleTests.Compare(model, [batch], Runtime.Predict(folder["m.onnx"], [batch], folder));
+        OnnxOracleTests.Compare(model, [batch], Runtime.Predict(Folder["m.onnx"], [batch], Folder));
         // The same formulas give gradients of gradients.
         Assert.True(GradientCheck.Of(new SumAndProduct(), [Numbers(2, 3), Numbers(2, 3) + 0.5f], order: 2).IsRight);
     }
@@ -108,15 +104,14 @@ public class OnnxStateTests
     [Fact]
     public void Cells_of_one_s_own_come_back_step_by_step_or_as_a_scan()
     {
-        using var folder = new TemporaryFolder();
         foreach (var model in (Model[])[
             new Sequential { new Input(5, 3), new RNN(new MinGRUCell(4)) { ReturnSequences = true }, new RNN(new MinLSTMCell(2)) },
             new Sequential { new Input(null, 3), new Bidirectional(new MinGRU(4) { ReturnSequences = true }),
                 new MinLSTM(3) { GoBackwards = true } },
             new Sequential { new Input(5, 3), new RNN(new PeepholeLSTMCell(3)), new Dense(1) }])
         {
-            OnnxFile.Save(model, folder["m.onnx"]);
-            var loaded = OnnxFile.Load(folder["m.onnx"]);
+            OnnxFile.Save(model, Folder["m.onnx"]);
+            var loaded = OnnxFile.Load(Folder["m.onnx"]);
             foreach (var rows in (int[])[1, 4])
                 Near(model.Apply(Numbers(rows, 5, 3)), loaded.Predict(Numbers(rows, 5, 3)));
         }

@@ -1,12 +1,8 @@
 namespace Nabi.Onnx.Tests;
 
 /// <summary>Weights of ONNX files for models that are there.</summary>
-public sealed class OnnxWeightsTests : IDisposable
+public sealed class OnnxWeightsTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     public static TheoryData<string> Networks => ["ResNet18", "ResNet50", "MobileNetV2", "Darknet53"];
 
     [Theory]
@@ -14,7 +10,7 @@ public sealed class OnnxWeightsTests : IDisposable
     public void Every_network_comes_back_from_its_own_file(string name)
     {
         var (saved, loaded) = (Randomized(Network(name), 1), Randomized(Network(name), 2));
-        var path = folder["net.onnx"];
+        var path = Folder["net.onnx"];
         saved.SaveOnnx(path);
         var layers = loaded.LoadOnnxWeights(path);
         Assert.Equal(loaded.Layers.Count(layer => layer.Weights.Count > 0), layers.Count);
@@ -54,7 +50,7 @@ public sealed class OnnxWeightsTests : IDisposable
         Refused("computes something else", Torch(false, stride: 1));
         Refused("expected \"c2\" with weights", Torch(false, stride: 2, filters: 5));
         Refused("no whole ONNX file", Write("text.onnx", "a text"));
-        var other = folder["other.onnx"];
+        var other = Folder["other.onnx"];
         var rnn = new Sequential { new Input(4, 3), new LSTM(2) };
         rnn.SaveOnnx(other);
         Refused("", other);
@@ -90,7 +86,7 @@ public sealed class OnnxWeightsTests : IDisposable
 
         string Refused(GraphProto graph)
         {
-            var path = folder["graph.onnx"];
+            var path = Folder["graph.onnx"];
             using (var stream = File.Create(path))
                 OnnxModel.Of(graph).Write(stream);
             return Assert.Throws<NabiException>(() => model.LoadOnnxWeights(path)).Message;
@@ -210,7 +206,7 @@ public sealed class OnnxWeightsTests : IDisposable
         Constant("w", [2, 4], 51);
         Constant("v", [2], 52);
         graph.Node.Add(Node("Gemm", ["f", "w", "v"], "y", OnnxAttribute.Of("transB", 1L)));
-        var path = folder[$"torch-{isFolded}-{stride}-{filters}.onnx"];
+        var path = Folder[$"torch-{isFolded}-{stride}-{filters}.onnx"];
         using (var stream = File.Create(path))
             OnnxModel.Of(graph).Write(stream);
         return path;
@@ -266,7 +262,7 @@ public sealed class OnnxWeightsTests : IDisposable
 
     private string Write(string name, string text)
     {
-        var path = folder[name];
+        var path = Folder[name];
         File.WriteAllText(path, text);
         return path;
     }

@@ -8,8 +8,8 @@ public partial class ReportTests
     private const string Nasty = "<img src=x onerror=alert(1)> & \"'";
 
     private static Report Full(string text) => new Report(text) { Summary = text, Footer = text }
-        .AddFigure(text, text, text, good: true)
-        .AddFigure("loss", 0.0625)
+        .AddNumber(text, text, text, good: true)
+        .AddNumber("loss", 0.0625)
         .Add(new TextSection(text, text + "\n\n" + text) { Caption = text })
         .Add(new PreformattedSection(text, text))
         .Add(new TableSection(text, [(text, text)]))

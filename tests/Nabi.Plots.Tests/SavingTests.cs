@@ -3,16 +3,12 @@ using System.IO.Compression;
 
 namespace Nabi.Plots.Tests;
 
-public sealed class SavingTests : IDisposable
+public sealed class SavingTests : TestsWithFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("nabi-plots-").FullName;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Fact]
     public void Saving_makes_folders_replaces_the_file_and_leaves_nothing_else()
     {
-        var path = Path.Combine(folder, "a", "b", "chart.svg");
+        var path = Path.Combine(Folder.Path, "a", "b", "chart.svg");
         new LineChart("one").Save(path);
         new LineChart("two").Save(path);
         Assert.Equal(new LineChart("two").ToSvg(), File.ReadAllText(path));
@@ -22,7 +18,7 @@ public sealed class SavingTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_written_is_named_and_nothing_is_left()
     {
-        var file = Path.Combine(folder, "file");
+        var file = Folder["file"];
         File.WriteAllText(file, "");
         var path = Path.Combine(file, "chart.svg");
         Assert.Contains(path, Assert.Throws<NabiException>(() => new LineChart().Save(path)).Message, StringComparison.Ordinal);
@@ -31,8 +27,8 @@ public sealed class SavingTests : IDisposable
         Assert.Throws<NabiException>(() => MidiFile.FromMelody(Melody.Parse("")).Save(path));
         Assert.Throws<NabiException>(() => new LineChart().Save(""));
         Assert.Throws<NabiException>(() => new LineChart().Save("a\0b"));
-        Assert.Throws<NabiException>(() => new LineChart().Save(folder));
-        Assert.Equal([file], Directory.GetFileSystemEntries(folder));
+        Assert.Throws<NabiException>(() => new LineChart().Save(Folder.Path));
+        Assert.Equal([file], Directory.GetFileSystemEntries(Folder.Path));
     }
 
     [Fact]
@@ -48,7 +44,7 @@ public sealed class SavingTests : IDisposable
         zlib.CopyTo(raw);
         Assert.Equal([0, 10, 10, 20, 20, 30, 30, 0, 10, 10, 20, 20, 30, 30, 0, 40, 40, 50, 50, 60, 60, 0, 40, 40, 50, 50, 60, 60],
             raw.ToArray());
-        // The check sum of an empty IEND chunk is the same in every PNG.
+        // The checksum of an empty IEND chunk is the same in every PNG.
         Assert.Equal([0xAE, 0x42, 0x60, 0x82], png[^4..]);
     }
 }

@@ -1,29 +1,27 @@
 namespace Nabi.Recipes.Tests;
 
 /// <summary>A page of results keeps what it says of recipes that are not run again.</summary>
-public sealed class EarlierPageTests
+public sealed class EarlierPageTests : TestsWithFolder
 {
     private static readonly RecipeOptions Options = new() { Log = TextWriter.Null, ShowProgress = false };
 
     [Fact]
     public void Rows_of_recipes_without_a_result_stay()
     {
-        using var folder = new TemporaryFolder();
         var (one, two) = (Recipe("one", 0.25), Recipe("two", 0.5));
-        Curriculum.Run([one, two], Options, folder["first"], folder["page.md"]);
-        var before = Rows(folder);
-        Curriculum.Run([Recipe("two", 0.75)], Options, folder["second"], folder["other.md"]);
-        Curriculum.WritePage([one, two], folder["second"], folder["page.md"]);
-        Assert.Equal(before[..2], Rows(folder)[..2]);
-        Assert.Contains("0.75", Rows(folder)[2], StringComparison.Ordinal);
-        Assert.Equal(3, Rows(folder).Length);
+        Curriculum.Run([one, two], Options, Folder["first"], Folder["page.md"]);
+        var before = Rows();
+        Curriculum.Run([Recipe("two", 0.75)], Options, Folder["second"], Folder["other.md"]);
+        Curriculum.WritePage([one, two], Folder["second"], Folder["page.md"]);
+        Assert.Equal(before[..2], Rows()[..2]);
+        Assert.Contains("0.75", Rows()[2], StringComparison.Ordinal);
+        Assert.Equal(3, Rows().Length);
     }
 
     [Fact]
     public void A_page_of_some_recipes_keeps_the_others_of_the_curriculum()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["page.md"], """
+        File.WriteAllText(Folder["page.md"], """
             # Results of the curriculum
 
             Written by `nabi curriculum` on a machine.
@@ -43,8 +41,8 @@ public sealed class EarlierPageTests
 
             """);
         var tokenizer = Catalog.Find("tokenizer");
-        Curriculum.Run([tokenizer], Options with { Budget = Budget.Tiny }, folder["runs"], folder["page.md"]);
-        var page = File.ReadAllText(folder["page.md"]);
+        Curriculum.Run([tokenizer], Options with { Budget = Budget.Tiny }, Folder["runs"], Folder["page.md"]);
+        var page = File.ReadAllText(Folder["page.md"]);
         Assert.Contains("| one-hot |  | words | 10 | 10, 3 of 3 ✓ | 3 |  |  |\n| | | character axis | 101 |", page,
             StringComparison.Ordinal);
         Assert.Contains("| 101, 3 of 3 ✓ | | | |\n| tokenizer |  | tokens |", page, StringComparison.Ordinal);
@@ -53,18 +51,17 @@ public sealed class EarlierPageTests
         Assert.DoesNotContain("An old explanation", page, StringComparison.Ordinal);
 
         // Written again it says the same, not more.
-        Curriculum.WritePage([tokenizer], folder["runs"], folder["page.md"]);
-        Assert.Equal(page, File.ReadAllText(folder["page.md"]));
+        Curriculum.WritePage([tokenizer], Folder["runs"], Folder["page.md"]);
+        Assert.Equal(page, File.ReadAllText(Folder["page.md"]));
     }
 
     [Fact]
     public void A_failure_takes_the_place_of_an_earlier_result()
     {
-        using var folder = new TemporaryFolder();
-        Curriculum.Run([Recipe("one", 0.25)], Options, folder["first"], folder["page.md"]);
+        Curriculum.Run([Recipe("one", 0.25)], Options, Folder["first"], Folder["page.md"]);
         var broken = new RunnerTests.Made(_ => throw new NabiException("no data"), "one");
-        Assert.False(Curriculum.Run([broken], Options, folder["second"], folder["page.md"]));
-        Assert.Contains("failed: no data", Assert.Single(Rows(folder)[1..]), StringComparison.Ordinal);
+        Assert.False(Curriculum.Run([broken], Options, Folder["second"], Folder["page.md"]));
+        Assert.Contains("failed: no data", Assert.Single(Rows()[1..]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,6 +82,6 @@ public sealed class EarlierPageTests
 
     private static RunnerTests.Made Recipe(string name, double score) => new(run => run.Metric("score", score), name);
 
-    private static string[] Rows(TemporaryFolder folder)
-        => [.. File.ReadAllLines(folder["page.md"]).Where(line => line.StartsWith("| ", StringComparison.Ordinal))];
+    private string[] Rows()
+        => [.. File.ReadAllLines(Folder["page.md"]).Where(line => line.StartsWith("| ", StringComparison.Ordinal))];
 }

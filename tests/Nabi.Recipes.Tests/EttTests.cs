@@ -3,10 +3,8 @@ using Nabi.Files;
 namespace Nabi.Recipes.Tests;
 
 /// <summary>The data of the transformers: how it is parted and scaled, and what is said where it is missing.</summary>
-public sealed class EttTests : IDisposable
+public sealed class EttTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
     [Fact]
     public void Columns_are_scaled_by_the_training_part_alone()
     {
@@ -19,11 +17,11 @@ public sealed class EttTests : IDisposable
     [Fact]
     public void A_missing_or_short_file_is_named()
     {
-        var data = new RecipeData(new RecipeOptions { Data = folder.Path });
+        var data = new RecipeData(new RecipeOptions { Data = Folder.Path });
         var error = Assert.Throws<NabiException>(() => data.Ett("ETTh1"));
         Assert.Contains("ETTh1.csv' is missing", error.Message, StringComparison.Ordinal);
-        Directory.CreateDirectory(Path.Combine(folder.Path, "ett"));
-        var path = Path.Combine(folder.Path, "ett", "ETTh1.csv");
+        Directory.CreateDirectory(Path.Combine(Folder.Path, "ett"));
+        var path = Path.Combine(Folder.Path, "ett", "ETTh1.csv");
         CsvFile.Write(path, NumericArray.Of(new float[14], [2, 7]), ["HUFL", "HULL", "MUFL", "MULL", "LUFL", "LULL", "OT"]);
         error = Assert.Throws<NabiException>(() => data.Ett("ETTh1"));
         Assert.Contains("has 2 rows", error.Message, StringComparison.Ordinal);
@@ -36,14 +34,12 @@ public sealed class EttTests : IDisposable
         var values = new float[rows * 7];
         for (var i = 0; i < values.Length; i++)
             values[i] = i / 7 % 24 + i % 7;
-        Directory.CreateDirectory(Path.Combine(folder.Path, "ett"));
-        CsvFile.Write(Path.Combine(folder.Path, "ett", "ETTh2.csv"), NumericArray.Of(values, [rows, 7]),
+        Directory.CreateDirectory(Path.Combine(Folder.Path, "ett"));
+        CsvFile.Write(Path.Combine(Folder.Path, "ett", "ETTh2.csv"), NumericArray.Of(values, [rows, 7]),
             ["HUFL", "HULL", "MUFL", "MULL", "LUFL", "LULL", "OT"]);
-        var data = new RecipeData(new RecipeOptions { Data = folder.Path }).Ett("ETTh2");
+        var data = new RecipeData(new RecipeOptions { Data = Folder.Path }).Ett("ETTh2");
         Assert.Equal((8640, 2880, 2880, 14_400), (data.Train, data.Validation, data.Test, data.History.Length));
         // A day of 24 even steps has a mean of 11.5 and a deviation of the root of 575 / 12.
         Assert.Equal(-11.5 / Math.Sqrt(575.0 / 12), data.History.Target(3)[0], 1e-9);
     }
-
-    public void Dispose() => folder.Dispose();
 }

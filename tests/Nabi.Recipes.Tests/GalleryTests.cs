@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Nabi.Recipes.Tests;
 
 /// <summary>The gallery is what the command writes: its code stands in the sources, its pictures are there.</summary>
-public sealed class GalleryTests
+public sealed class GalleryTests : TestsWithFolder
 {
     public static TheoryData<int> Entries => [.. Enumerable.Range(0, Gallery.Entries.Count)];
 
@@ -30,33 +30,31 @@ public sealed class GalleryTests
     [Fact]
     public void Written_again_the_page_differs_in_the_figures_alone()
     {
-        using var folder = new TemporaryFolder();
         var options = new RecipeOptions { Budget = Budget.Tiny, Log = TextWriter.Null, ShowProgress = false };
-        Gallery.Write(options, folder["runs"], folder["gallery.md"], Root());
-        var page = File.ReadAllText(folder["gallery.md"]);
+        Gallery.Write(options, Folder["runs"], Folder["gallery.md"], Root());
+        var page = File.ReadAllText(Folder["gallery.md"]);
         Assert.Equal(WithoutFigures(Page(Root())), WithoutFigures(page));
         Assert.Contains("whose figures mean nothing", page, StringComparison.Ordinal);
-        Assert.All(Gallery.Entries, entry => Assert.True(new FileInfo(folder[$"{Gallery.Images}/{entry.Image}"]).Length > 0, entry.Image));
+        Assert.All(Gallery.Entries, entry => Assert.True(new FileInfo(Folder[$"{Gallery.Images}/{entry.Image}"]).Length > 0, entry.Image));
     }
 
     [Fact]
     public void A_source_that_is_not_as_expected_is_said_before_anything_runs()
     {
-        using var folder = new TemporaryFolder();
         var options = new RecipeOptions { Log = TextWriter.Null };
-        var error = Assert.Throws<NabiException>(() => Gallery.Write(options, folder["runs"], folder["gallery.md"], folder.Path));
+        var error = Assert.Throws<NabiException>(() => Gallery.Write(options, Folder["runs"], Folder["gallery.md"], Folder.Path));
         Assert.Contains("run the command in the repository's root", error.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Folder.Path));
 
-        File.WriteAllLines(folder["a.cs"], ["first();", "    second();", .. Enumerable.Repeat("more();", 20), "last();"]);
+        File.WriteAllLines(Folder["a.cs"], ["first();", "    second();", .. Enumerable.Repeat("more();", 20), "last();"]);
         var entry = new GalleryEntry("melody", "", "", "score.svg", "a.cs", "first", "second");
-        Assert.Equal(["first();", "    second();"], entry.Code(folder.Path));
-        Assert.Equal(["second();"], (entry with { From = "second" }).Code(folder.Path));
+        Assert.Equal(["first();", "    second();"], entry.Code(Folder.Path));
+        Assert.Equal(["second();"], (entry with { From = "second" }).Code(Folder.Path));
         Assert.Contains("begins with 'nowhere'", Error(entry with { From = "nowhere" }), StringComparison.Ordinal);
         Assert.Contains("'first' after that with 'second'", Error(entry with { From = "second", To = "first" }), StringComparison.Ordinal);
         Assert.Contains("has 23 lines", Error(entry with { To = "last" }), StringComparison.Ordinal);
 
-        string Error(GalleryEntry wrong) => Assert.Throws<NabiException>(() => wrong.Code(folder.Path)).Message;
+        string Error(GalleryEntry wrong) => Assert.Throws<NabiException>(() => wrong.Code(Folder.Path)).Message;
     }
 
     private static string WithoutFigures(string page) => Regex.Replace(page, "`nabi run ([a-z0-9-]+)`: .* \\[All", "`nabi run $1` [All");
@@ -65,10 +63,10 @@ public sealed class GalleryTests
 
     private static string Root()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Nabi.slnx")))
-            folder = folder.Parent;
-        Assert.SkipWhen(folder is null, "The tests do not run inside the repository.");
-        return folder!.FullName;
+        var Folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (Folder is not null && !File.Exists(Path.Combine(Folder.FullName, "Nabi.slnx")))
+            Folder = Folder.Parent;
+        Assert.SkipWhen(Folder is null, "The tests do not run inside the repository.");
+        return Folder!.FullName;
     }
 }

@@ -3,16 +3,16 @@ using Nabi.Forecasting;
 namespace Nabi.Recipes.Tests;
 
 /// <summary>The M4 competition: its files, and its naive method to the digit where they are at hand.</summary>
-public sealed class M4Tests
+public sealed class M4Tests : TestsWithFolder
 {
     [Theory]
     [InlineData("Hourly", 48, 24, 414, 13.912, 1.193)]
     [InlineData("Weekly", 13, 1, 359, 9.161, 2.777)]
     public void The_naive_method_comes_out_as_published(string name, int horizon, int season, int count, double smape, double mase)
     {
-        if (Folder() is not { } folder)
+        if (Data() is not { } data)
             return;
-        var (train, test) = new RecipeData(new RecipeOptions { Data = folder }).M4(name, horizon, season);
+        var (train, test) = new RecipeData(new RecipeOptions { Data = data }).M4(name, horizon, season);
         Assert.Equal(count, train.Count);
         SeasonalNaive model = new();
         model.Fit(new ForecastTask { Schema = train[0].Schema, Horizon = horizon, Lookback = 1, Season = season }, train);
@@ -24,9 +24,8 @@ public sealed class M4Tests
     [Fact]
     public void Rows_of_any_length_are_read()
     {
-        using var folder = new TemporaryFolder();
-        Write(folder, "\"V1\",\"V2\",\"V3\",\"V4\"\n\"W1\",\"1\",\"2.5\",\"\"\n\"W2\",\"3\",\"4\",\"5\"\n", "V1,V2,V3\nW1,7,8\nW2,9,10\n");
-        var (train, test) = new RecipeData(new RecipeOptions { Data = folder.Path }).M4("Weekly", 2, 1);
+        Write("\"V1\",\"V2\",\"V3\",\"V4\"\n\"W1\",\"1\",\"2.5\",\"\"\n\"W2\",\"3\",\"4\",\"5\"\n", "V1,V2,V3\nW1,7,8\nW2,9,10\n");
+        var (train, test) = new RecipeData(new RecipeOptions { Data = Folder.Path }).M4("Weekly", 2, 1);
         Assert.Equal([1, 2.5], train[0].Target().ToArray());
         Assert.Equal([3, 4, 5], train[1].Target().ToArray());
         Assert.Equal([9, 10], test[1]);
@@ -38,29 +37,27 @@ public sealed class M4Tests
     [InlineData("V1,V2\nW1,1\nW2,1\n", "V1,V2\nW1,1\n", "do not fit")]
     public void Other_files_are_refused(string train, string test, string message)
     {
-        using var folder = new TemporaryFolder();
-        Write(folder, train, test);
+        Write(train, test);
         Assert.Contains(message, Assert.Throws<NabiException>(
-            () => new RecipeData(new RecipeOptions { Data = folder.Path }).M4("Weekly", 1, 1)).Message, StringComparison.Ordinal);
+            () => new RecipeData(new RecipeOptions { Data = Folder.Path }).M4("Weekly", 1, 1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_missing_file_is_named()
     {
-        using var folder = new TemporaryFolder();
         Assert.Contains("Hourly-train.csv", Assert.Throws<NabiException>(
-            () => new RecipeData(new RecipeOptions { Data = folder.Path }).M4("Hourly", 48, 24)).Message, StringComparison.Ordinal);
+            () => new RecipeData(new RecipeOptions { Data = Folder.Path }).M4("Hourly", 48, 24)).Message, StringComparison.Ordinal);
     }
 
-    private static void Write(TemporaryFolder folder, string train, string test)
+    private void Write(string train, string test)
     {
-        var to = Directory.CreateDirectory(Path.Combine(folder.Path, "m4")).FullName;
+        var to = Directory.CreateDirectory(Path.Combine(Folder.Path, "m4")).FullName;
         File.WriteAllText(Path.Combine(to, "Weekly-train.csv"), train);
         File.WriteAllText(Path.Combine(to, "Weekly-test.csv"), test);
     }
 
     // The data folder of the variable, or the one beside the repository.
-    private static string? Folder()
+    private static string? Data()
     {
         if (Environment.GetEnvironmentVariable("NABI_DATA") is { } given && Directory.Exists(Path.Combine(given, "m4")))
             return given;

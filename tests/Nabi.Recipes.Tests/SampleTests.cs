@@ -3,10 +3,8 @@ using System.Reflection;
 namespace Nabi.Recipes.Tests;
 
 /// <summary>The samples that the recipes are made of: those that read data sets run here on made files; the others are run by CI.</summary>
-public sealed class SampleTests : IDisposable
+public sealed class SampleTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
     [Theory]
     [InlineData("MnistLstm")]
     [InlineData("ImdbLstm")]
@@ -16,8 +14,8 @@ public sealed class SampleTests : IDisposable
     [InlineData("CifarCnnLstm")]
     public void A_sample_that_reads_a_data_set_runs_on_made_files(string name, string? more = null)
     {
-        SyntheticFiles.Write(folder.Path);
-        Environment.SetEnvironmentVariable("NABI_DATA", folder.Path);
+        SyntheticFiles.Write(Folder.Path);
+        Environment.SetEnvironmentVariable("NABI_DATA", Folder.Path);
         string[] arguments = ["1", .. more is null ? [] : (string[])[more]];
         var main =
             typeof(Recipe).Assembly.GetType(name, throwOnError: true)!.GetMethod("Main", BindingFlags.Static | BindingFlags.NonPublic)!;
@@ -27,16 +25,16 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public void Made_files_hold_what_tiny_runs_make()
     {
-        SyntheticFiles.Write(folder.Path);
+        SyntheticFiles.Write(Folder.Path);
         var data = new RecipeData(new RecipeOptions { Budget = Budget.Tiny });
-        var (digits, _) = Nabi.Data.Mnist.Load(folder.Path);
+        var (digits, _) = Nabi.Data.Mnist.Load(Folder.Path);
         Assert.Equal(data.Mnist().Train.Y.ToArray(), digits.OneHot(10).Y.ToArray());
-        var (pictures, _) = Nabi.Data.Cifar10.Load(folder.Path);
+        var (pictures, _) = Nabi.Data.Cifar10.Load(Folder.Path);
         Assert.Equal([500, 32, 32, 3], pictures.X.Shape);
         Assert.Equal(data.Cifar10().Train.X[7, 3, 4, 1] * 255, pictures.X[7, 3, 4, 1], 1f);
-        var weather = Nabi.Data.JenaClimate.Load(folder.Path);
+        var weather = Nabi.Data.JenaClimate.Load(Folder.Path);
         Assert.Equal(RecipeData.MadeWeather(7_600).Values.ToArray(), weather.Values.ToArray());
-        var (reviews, _) = Nabi.Data.Imdb.Load(numWords: 10_000, folder: folder.Path);
+        var (reviews, _) = Nabi.Data.Imdb.Load(numWords: 10_000, folder: Folder.Path);
         Assert.Equal(data.Imdb().Train.X.Sum(review => (long)review.Sum()), reviews.X.Sum(review => (long)review.Sum()));
     }
 
@@ -54,9 +52,9 @@ public sealed class SampleTests : IDisposable
         }
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         Environment.SetEnvironmentVariable("NABI_DATA", null);
-        folder.Dispose();
+        base.Dispose();
     }
 }

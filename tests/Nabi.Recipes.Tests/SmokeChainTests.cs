@@ -3,12 +3,8 @@ using Nabi.Detection;
 namespace Nabi.Recipes.Tests;
 
 /// <summary>The parts of the chain, untrained: crops, features, the watch, files.</summary>
-public sealed class SmokeChainTests : IDisposable
+public sealed class SmokeChainTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void A_crop_of_the_whole_picture_is_the_picture()
     {
@@ -140,16 +136,16 @@ public sealed class SmokeChainTests : IDisposable
     public void A_chain_that_was_saved_says_the_same()
     {
         var (chain, heads) = Chain();
-        chain.Save(name => folder[name], heads);
+        chain.Save(name => Folder[name], heads);
         Assert.Equal(
             ["detector.keras", "features.keras", "head-one-gru.keras", "head-one-lstm.keras", "smoke.json"],
-            Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(Folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var clip = SmokeClips.Film(12, 1, 9);
         foreach (var (name, model) in heads)
         {
-            var (own, back) = (Chain(model, name).Chain, SmokeChain.Load(folder.Path, name));
+            var (own, back) = (Chain(model, name).Chain, SmokeChain.Load(Folder.Path, name));
             Assert.Equal((name, 10, 0.5f), (back.Head, back.Frames, back.Threshold));
-            var (one, other) = (new SmokeWatch(chain), new SmokeWatch(SmokeChain.Load(folder.Path)));
+            var (one, other) = (new SmokeWatch(chain), new SmokeWatch(SmokeChain.Load(Folder.Path)));
             foreach (var picture in clip.Pictures(12))
             {
                 var (first, second) = (one.Next(picture), other.Next(picture));
@@ -166,10 +162,10 @@ public sealed class SmokeChainTests : IDisposable
     {
         Assert.Contains("nabi run smoke-video", Error(), StringComparison.Ordinal);
         var (chain, heads) = Chain();
-        chain.Save(name => folder[name], heads);
+        chain.Save(name => Folder[name], heads);
         Assert.Contains("has no head 'deep GRU'; choose one of one LSTM, one GRU",
-            Assert.Throws<NabiException>(() => SmokeChain.Load(folder.Path, "deep GRU")).Message, StringComparison.Ordinal);
-        var whole = File.ReadAllText(folder["smoke.json"]);
+            Assert.Throws<NabiException>(() => SmokeChain.Load(Folder.Path, "deep GRU")).Message, StringComparison.Ordinal);
+        var whole = File.ReadAllText(Folder["smoke.json"]);
         foreach (var (from, to, says) in (IEnumerable<(string, string, string)>)
         [
             ("nabi-smoke-1", "nabi-smoke-7", "expected the format nabi-smoke-1"),
@@ -187,17 +183,17 @@ public sealed class SmokeChainTests : IDisposable
         ])
         {
             Assert.Contains(from, whole, StringComparison.Ordinal);
-            File.WriteAllText(folder["smoke.json"], whole.Replace(from, to, StringComparison.Ordinal));
+            File.WriteAllText(Folder["smoke.json"], whole.Replace(from, to, StringComparison.Ordinal));
             Assert.Contains(says, Error(), StringComparison.Ordinal);
         }
 
-        File.WriteAllText(folder["smoke.json"], whole);
-        File.Copy(folder["features.keras"], folder["head-one-lstm.keras"], overwrite: true);
+        File.WriteAllText(Folder["smoke.json"], whole);
+        File.Copy(Folder["features.keras"], Folder["head-one-lstm.keras"], overwrite: true);
         Assert.Contains("does not fit the features", Error(), StringComparison.Ordinal);
 
         string Error()
         {
-            var error = Assert.Throws<NabiException>(() => SmokeChain.Load(folder.Path));
+            var error = Assert.Throws<NabiException>(() => SmokeChain.Load(Folder.Path));
             Assert.InRange(error.Message.Length, 10, 400);
             return error.Message;
         }

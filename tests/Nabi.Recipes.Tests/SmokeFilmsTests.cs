@@ -5,7 +5,7 @@ using Nabi.Images;
 namespace Nabi.Recipes.Tests;
 
 /// <summary>Films of one's own: the folder's layout, and the lecture's networks from their files.</summary>
-public sealed class SmokeFilmsTests : IDisposable
+public sealed class SmokeFilmsTests : TestsWithFolder
 {
     // YOLOv3's sections at the smallest: two scales of one class.
     private const string Network = """
@@ -36,10 +36,6 @@ public sealed class SmokeFilmsTests : IDisposable
         num=2
         """;
 
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void Clips_are_the_first_ten_frames_of_each_folder_and_every_fifth_is_kept_to_choose_on()
     {
@@ -48,9 +44,9 @@ public sealed class SmokeFilmsTests : IDisposable
         Write("test/smoke", clips: 2, frames: 10);
         Write("test/clear", clips: 3, frames: 10);
         Networks();
-        var data = RecipeData.FilmedSmoke(folder.Path);
+        var data = RecipeData.FilmedSmoke(Folder.Path);
         Assert.False(data.AreMade);
-        Assert.Equal((folder["yolov3.cfg"], folder["yolov3.weights"], folder["resnet50.h5"]), data.Networks!.Value);
+        Assert.Equal((Folder["yolov3.cfg"], Folder["yolov3.weights"], Folder["resnet50.h5"]), data.Networks!.Value);
         Assert.Equal((5 + 4, 2 + 1, 2 + 3), (data.Train.Count, data.Check.Count, data.Test.Count));
         Assert.Equal([5, 2, 2],
             ((IReadOnlyList<SmokeClip>[])[data.Train, data.Check, data.Test]).Select(clips => clips.Count(one => one.IsSmoke)));
@@ -67,7 +63,7 @@ public sealed class SmokeFilmsTests : IDisposable
         Write("train/smoke", clips: 2, frames: 10);
         Assert.Contains("yolov3.cfg' is missing; films need a YOLOv3 detector", Error(), StringComparison.Ordinal);
         Networks();
-        File.Delete(folder["resnet50.h5"]);
+        File.Delete(Folder["resnet50.h5"]);
         Assert.Contains("resnet50.h5' is missing; films need Keras's weights of ResNet50", Error(), StringComparison.Ordinal);
         Networks();
         Assert.Contains("clear' is missing; the films of the smoke recipe stand in smoke/{train,test}/{smoke,clear}/CLIP", Error(),
@@ -75,11 +71,11 @@ public sealed class SmokeFilmsTests : IDisposable
         Write("train/clear", clips: 1, frames: 10);
         Assert.Contains("clear' has 1 clips; 2 or more are needed", Error(), StringComparison.Ordinal);
         Write("train/clear", clips: 2, frames: 9);
-        Directory.Delete(folder["train/clear/clip0"], recursive: true);
+        Directory.Delete(Folder["train/clear/clip0"], recursive: true);
         Write("train/clear", clips: 1, frames: 9);
         Assert.Contains("has 9 frames; 10 are needed", Error(), StringComparison.Ordinal);
 
-        string Error() => Assert.Throws<NabiException>(() => RecipeData.FilmedSmoke(folder.Path)).Message;
+        string Error() => Assert.Throws<NabiException>(() => RecipeData.FilmedSmoke(Folder.Path)).Message;
     }
 
     [Fact]
@@ -88,11 +84,11 @@ public sealed class SmokeFilmsTests : IDisposable
         Networks();
         Seeds.Set(5);
         var whole = Applications.ResNet50(new() { Classes = 3 });
-        whole.SaveWeights(folder["resnet50.h5"]);
-        var detector = YoloV3.FromConfig(folder["yolov3.cfg"]);
-        detector.SaveWeights(folder["yolov3.weights"]);
+        whole.SaveWeights(Folder["resnet50.h5"]);
+        var detector = YoloV3.FromConfig(Folder["yolov3.cfg"]);
+        detector.SaveWeights(Folder["yolov3.weights"]);
 
-        var (read, features) = SmokeNetworks.Load((folder["yolov3.cfg"], folder["yolov3.weights"], folder["resnet50.h5"]));
+        var (read, features) = SmokeNetworks.Load((Folder["yolov3.cfg"], Folder["yolov3.weights"], Folder["resnet50.h5"]));
         Assert.Equal((1, 2048 + SmokeFeatures.Geometry, 224), (read.Classes, features.Length, features.Side));
         Assert.Equal(PicturePreprocessing.Caffe, features.Preprocessing);
         for (var i = 0; i < detector.Weights.Count; i++)
@@ -102,24 +98,24 @@ public sealed class SmokeFilmsTests : IDisposable
         Assert.Equal(23_587_712, features.Network.ParameterCount);
 
         // Weights of another network have the same names for some of the layers.
-        Applications.ResNet101(new() { IncludeTop = false }).SaveWeights(folder["other.npz"]);
-        File.WriteAllText(folder["resnet50.h5"], "no weights");
-        Assert.Throws<NabiException>(() => SmokeNetworks.Load((folder["yolov3.cfg"], folder["yolov3.weights"], folder["resnet50.h5"])));
-        Assert.Throws<NabiException>(() => SmokeNetworks.Load((folder["yolov3.cfg"], folder["resnet50.h5"], folder["resnet50.h5"])));
+        Applications.ResNet101(new() { IncludeTop = false }).SaveWeights(Folder["other.npz"]);
+        File.WriteAllText(Folder["resnet50.h5"], "no weights");
+        Assert.Throws<NabiException>(() => SmokeNetworks.Load((Folder["yolov3.cfg"], Folder["yolov3.weights"], Folder["resnet50.h5"])));
+        Assert.Throws<NabiException>(() => SmokeNetworks.Load((Folder["yolov3.cfg"], Folder["resnet50.h5"], Folder["resnet50.h5"])));
     }
 
     private void Networks()
     {
-        File.WriteAllText(folder["yolov3.cfg"], Network);
-        File.WriteAllBytes(folder["yolov3.weights"], []);
-        File.WriteAllBytes(folder["resnet50.h5"], []);
+        File.WriteAllText(Folder["yolov3.cfg"], Network);
+        File.WriteAllBytes(Folder["yolov3.weights"], []);
+        File.WriteAllBytes(Folder["resnet50.h5"], []);
     }
 
     private void Write(string kind, int clips, int frames)
     {
         for (var clip = 0; clip < clips; clip++)
         {
-            var place = Directory.CreateDirectory(folder[$"{kind}/clip{clip}"]).FullName;
+            var place = Directory.CreateDirectory(Folder[$"{kind}/clip{clip}"]).FullName;
             for (var frame = 0; frame < frames; frame++)
             {
                 var value = 100f * clip + frame;

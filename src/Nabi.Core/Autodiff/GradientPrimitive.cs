@@ -39,8 +39,8 @@ public sealed class GradientPrimitive : Primitive
     }
 
     /// <summary>
-    /// The gradient of input 0 for an output gradient of ones, as numbers that depend on nothing: the slope of an operation that is linear
-    /// in its input, whose random numbers or weights only its own call knows.
+    /// The gradient of input 0 for an output gradient of ones, as numbers that depend on nothing: the derivative of an operation that is
+    /// linear in its input, whose random numbers or weights only its own call knows.
     /// </summary>
     public static Tensor Derivative(PrimitiveCall call)
         => Ops.Run(new GradientPrimitive(call, [0], [0], isConstant: true), [Tensor.Filled(call.Outputs[0].Shape, 1f), .. call.Inputs]);

@@ -92,7 +92,7 @@ internal sealed class TarEntries(Stream stream, string source)
         for (var i = 0; i < Block; i++)
             sum += i is >= 148 and < 156 ? ' ' : header[i];
         if (Octal(148, 8) != sum)
-            throw Damaged("what is there is no tar header (its check sum differs)");
+            throw Damaged("what is there is no tar header (its checksum differs)");
         offset += Block;
         return true;
     }

@@ -25,8 +25,8 @@ public sealed record ReadLimits
     /// <summary>Largest number of entries, groups or attributes in one container; one million by default.</summary>
     public int MaxEntries { get; init; } = 1_000_000;
 
-    /// <summary>Whether check sums are looked at; false for the fuzzer, whose damage is then that of one who made the sums true.</summary>
-    internal bool ChecksSums { get; init; } = true;
+    /// <summary>Whether checksums are looked at; false for the fuzzer, whose damage is then that of one who made the sums true.</summary>
+    internal bool VerifiesChecksums { get; init; } = true;
 
     /// <summary>Refuses an array of <paramref name="bytes"/> bytes that is larger than the limit.</summary>
     public void CheckArray(long bytes, string what)

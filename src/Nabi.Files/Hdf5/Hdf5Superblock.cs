@@ -53,7 +53,7 @@ internal static class Hdf5Superblock
 
         var root = cursor.DefinedAddress();
         if (version >= 2)
-            Hdf5CheckSum.Verify(source, 0, cursor.Position, "the superblock");
+            Hdf5Checksum.Verify(source, 0, cursor.Position, "the superblock");
         return (source, root);
     }
 

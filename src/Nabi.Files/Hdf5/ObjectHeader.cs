@@ -128,7 +128,7 @@ internal sealed class ObjectHeader
     private void Verified(long address, int prefix, long size, int flags, Queue<(long Address, long Size)> blocks)
     {
         seen.Add(address, size);
-        Hdf5CheckSum.Verify(source, address, size, "an object header");
+        Hdf5Checksum.Verify(source, address, size, "an object header");
         var body = source.Cursor(address, size, "an object header");
         body.Skip(prefix);
         var tracked = (flags & 4) != 0 ? 2 : 0;

@@ -5,7 +5,7 @@ namespace Nabi.Files;
 /// <param name="Length">The expanded size in bytes.</param>
 /// <param name="CompressedLength">The stored size in bytes.</param>
 /// <param name="Method">0 stored, 8 deflated; others cannot be opened.</param>
-/// <param name="Crc">The declared check sum of the expanded bytes.</param>
+/// <param name="Crc">The declared checksum of the expanded bytes.</param>
 /// <param name="Offset">Where the local header stands.</param>
 /// <param name="IsLink">Whether the entry is a symbolic link or another special file.</param>
 /// <param name="IsEncrypted">Whether the entry is encrypted.</param>

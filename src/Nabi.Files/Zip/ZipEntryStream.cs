@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace Nabi.Files;
 
-/// <summary>The expanded bytes of one zip entry: exactly the declared number, with the declared check sum, or an error.</summary>
+/// <summary>The expanded bytes of one zip entry: exactly the declared number, with the declared checksum, or an error.</summary>
 internal sealed class ZipEntryStream(Stream expanded, long length, uint expected, bool stored, string what) : Stream
 {
     private readonly Crc32 sum = new();
@@ -87,7 +87,7 @@ internal sealed class ZipEntryStream(Stream expanded, long length, uint expected
     {
         ended = true;
         if (sum.GetCurrentHashAsUInt32() is var crc && crc != expected)
-            throw new NabiException($"{what} has the check sum {crc:x8}, but {expected:x8} is declared; the file is damaged.");
+            throw new NabiException($"{what} has the checksum {crc:x8}, but {expected:x8} is declared; the file is damaged.");
         return 0;
     }
 }

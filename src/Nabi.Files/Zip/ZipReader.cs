@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace Nabi.Files;
 
 /// <summary>
-/// Reads entries of a zip archive on demand. Nothing is expanded that is not asked for, sizes and check sums must be true,
+/// Reads entries of a zip archive on demand. Nothing is expanded that is not asked for, sizes and checksums must be true,
 /// and names are looked up, never opened as paths.
 /// </summary>
 public sealed class ZipReader : IDisposable

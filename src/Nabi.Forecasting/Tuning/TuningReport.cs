@@ -10,9 +10,9 @@ internal static class TuningReport
     {
         var best = tuner.Best;
         var report = new Report("Search") { Summary = $"{tuner.Tried.Count} trials; the best is number {best.Number}." };
-        report.AddFigure("best score", best.Score);
+        report.AddNumber("best score", best.Score);
         foreach (var name in settings)
-            report.AddFigure(name, best.Text(name));
+            report.AddNumber(name, best.Text(name));
         var whole = tuner.Tried.Where(trial => trial.Budget == best.Budget && double.IsFinite(trial.Score)).ToArray();
         Picture[] pictures = [.. settings.Where(name => whole.All(trial => trial.Kept[name].TryGetValue<double>(out _))).Select(name =>
             new ScatterPlot(name) { XLabel = name, YLabel = "score" }

@@ -31,7 +31,7 @@ internal static class PngWalk
             var type = chunk.Slice(4, 4);
             var content = chunk.Slice(8, (int)length);
             if (Crc32.HashToUInt32(chunk[4..^4]) != BinaryPrimitives.ReadUInt32BigEndian(chunk[^4..]))
-                throw CheckedImage.Damaged(name, ImageFormat.Png, $"the check sum of the chunk at byte {at} is wrong");
+                throw CheckedImage.Damaged(name, ImageFormat.Png, $"the checksum of the chunk at byte {at} is wrong");
             if (info is null != type.SequenceEqual("IHDR"u8))
                 throw CheckedImage.Damaged(name, ImageFormat.Png, "expected one header chunk, at the beginning");
             at += chunk.Length;

@@ -11,22 +11,19 @@ public static unsafe class EmbeddingTable
 {
     /// <summary>output (ids, dim) = rows of table (rows, dim).</summary>
     public static void Gather(ReadOnlySpan<int> ids, ReadOnlySpan<float> table, int dim, Span<float> output)
-    {
-        var rows = Check(ids, table.Length, dim, output.Length, "output");
-        Inside(ids, rows);
-        fixed (int* pid = ids)
-        fixed (float* source = table, target = output)
-            RowShards.Run(pid, ids.Length, dim, source, target, gather: true);
-    }
+        => Move(ids, table, output, dim, table.Length, output.Length, nameof(output), gather: true);
 
     /// <summary>dTable (rows, dim) += dOutput (ids, dim), row by row in the order of the ids.</summary>
     public static void ScatterAdd(ReadOnlySpan<int> ids, ReadOnlySpan<float> dOutput, int dim, Span<float> dTable)
+        => Move(ids, dOutput, dTable, dim, dTable.Length, dOutput.Length, nameof(dOutput), gather: false);
+
+    private static void Move(
+        ReadOnlySpan<int> ids, ReadOnlySpan<float> from, Span<float> to, int dim, int table, int rows, string name, bool gather)
     {
-        var rows = Check(ids, dTable.Length, dim, dOutput.Length, "dOutput");
-        Inside(ids, rows);
+        Inside(ids, Check(ids, table, dim, rows, name));
         fixed (int* pid = ids)
-        fixed (float* source = dOutput, target = dTable)
-            RowShards.Run(pid, ids.Length, dim, source, target, gather: false);
+        fixed (float* source = from, target = to)
+            RowShards.Run(pid, ids.Length, dim, source, target, gather);
     }
 
     private static void Inside(ReadOnlySpan<int> ids, int rows)

@@ -56,13 +56,7 @@ public static unsafe class MatrixProduct
         {
             if (transposeA)
             {
-                var rows = Scratch.Take(Scratch.Turned, (nint)m * k);
-                for (var r = 0; r < m; r++)
-                {
-                    for (var i = 0; i < k; i++) rows[(nint)r * k + i] = a[i * lda + r];
-                }
-
-                a = rows;
+                a = Transposed(a, lda, m, k);
                 lda = k;
             }
 
@@ -119,17 +113,23 @@ public static unsafe class MatrixProduct
 
         if (!transposeB && (n > 1 || ldb > 1))
         {
-            var rows = Scratch.Take(Scratch.Turned, (nint)n * k);
-            for (var j = 0; j < n; j++)
-            {
-                for (var i = 0; i < k; i++) rows[(nint)j * k + i] = b[i * ldb + j];
-            }
-
-            b = rows;
+            b = Transposed(b, ldb, n, k);
             ldb = k;
         }
 
         kernel.MultiplyDots(n, m, k, b, ldb, a, lda, c, ldc, add);
+    }
+
+    // A copy of x transposed, in memory of the thread: (columns, rows) with rows ldx apart becomes (rows, columns).
+    private static float* Transposed(float* x, nint ldx, int rows, int columns)
+    {
+        var copy = Scratch.Take(Scratch.Turned, (nint)rows * columns);
+        for (var r = 0; r < rows; r++)
+        {
+            for (var i = 0; i < columns; i++) copy[(nint)r * columns + i] = x[i * ldx + r];
+        }
+
+        return copy;
     }
 
     private static void Check(int rows, int columns, int distance, int length, string name)

@@ -67,11 +67,7 @@ public sealed class AnimatedImages : Picture
     {
         var y = DrawHeading(canvas, width);
         if (images.Count == 0)
-        {
-            canvas.Text(width / 2, y + 24, canvas.Say("no images"), "u", Anchor.Middle);
-            return new PictureSize(width, y + 48);
-        }
-
+            return DrawNothing(canvas, width, y, canvas.Say("no images"));
         var wide = Math.Clamp(double.IsFinite(ImageWidth) ? ImageWidth : 240, 32, Math.Max(32, width - 32));
         var high = wide * imageHeight / imageWidth;
         var hasCurve = images.Exists(image => !double.IsNaN(image.Value));

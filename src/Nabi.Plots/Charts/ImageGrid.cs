@@ -66,10 +66,7 @@ public sealed class ImageGrid : Picture
     {
         var y = DrawHeading(canvas, width);
         if (images.Count == 0)
-        {
-            canvas.Text(width / 2, y + 24, canvas.Say("no images"), "u", Anchor.Middle);
-            return new PictureSize(width, y + 48);
-        }
+            return DrawNothing(canvas, width, y, canvas.Say("no images"));
         var wide = double.IsFinite(ImageWidth) ? Math.Clamp(ImageWidth, 16, 400) : 96;
         wide = width < 480 ? Math.Min(wide, 72) : wide;
         double high = wide * imageHeight / imageWidth, gap = width < 480 ? 12 : 18;

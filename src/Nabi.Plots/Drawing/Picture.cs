@@ -65,6 +65,13 @@ public abstract class Picture
     private protected double HeadingWidth(SvgCanvas canvas, double width) => Math.Min(width,
         32 + Math.Max(TextFit.Width(canvas.Say(Title), Theme.TitleSize * BoldFactor), TextFit.Width(canvas.Say(Subtitle), Theme.TextSize)));
 
+    /// <summary>Says below the heading that there is nothing to show.</summary>
+    private protected static PictureSize DrawNothing(SvgCanvas canvas, double width, double y, string text)
+    {
+        canvas.Text(width / 2, y + 24, text, "u", Anchor.Middle);
+        return new PictureSize(width, y + 48);
+    }
+
     /// <summary>Draws heading and subtitle at the left edge; returns the y where the picture may begin.</summary>
     private protected double DrawHeading(SvgCanvas canvas, double width, double left = 16)
     {

@@ -20,13 +20,7 @@ public static class MetricPictures
     public static LineChart Plot(this RocCurve curve, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(curve);
-        return new LineChart(title ?? $"ROC, area {curve.Area:0.0000}")
-        {
-            XLabel = "false positive rate",
-            YLabel = "true positive rate",
-            YMinimum = 0,
-            YMaximum = 1,
-        }
+        return Rates(title ?? $"ROC, area {curve.Area:0.0000}", "false positive rate", "true positive rate")
             .Add("model", [.. curve.Points.Select(point => point.FalsePositiveRate)],
                 [.. curve.Points.Select(point => point.TruePositiveRate)])
             .Add("chance", [0.0, 1.0], [0.0, 1.0], LineStyle.Dotted);
@@ -38,14 +32,11 @@ public static class MetricPictures
     public static LineChart Plot(this PrecisionRecallCurve curve, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(curve);
-        return new LineChart(title ?? $"Precision over recall, average {curve.AveragePrecision:0.0000}")
-        {
-            XLabel = "recall",
-            YLabel = "precision",
-            YMinimum = 0,
-            YMaximum = 1,
-        }
+        return Rates(title ?? $"Precision over recall, average {curve.AveragePrecision:0.0000}", "recall", "precision")
             .Add("model", [.. curve.Points.Select(point => point.Recall)], [.. curve.Points.Select(point => point.Precision)])
             .AddHorizontalLine(curve.Points[^1].Precision, "chance");
     }
+
+    private static LineChart Rates(string title, string across, string upward)
+        => new(title) { XLabel = across, YLabel = upward, YMinimum = 0, YMaximum = 1 };
 }

@@ -4,7 +4,7 @@ namespace Nabi.Plots;
 /// One page about a run: a single HTML file without outside resources, for screen and phone, light and dark.
 /// <code>
 /// new Report("mnist-lstm") { Summary = "Digits read row by row." }
-///     .AddFigure("test accuracy", "0.9812", "published 0.9772", good: true)
+///     .AddNumber("test accuracy", "0.9812", "published 0.9772", good: true)
 ///     .Add(new TableSection("Run", [("seed", "1"), ("threads", "2")]))
 ///     .Add(new PictureSection("Training", new TrainingCurves(history)))
 ///     .Save("report.html");
@@ -17,7 +17,7 @@ public sealed class Report(string title)
     internal const double PictureWidth = 760 + 16 + 16;
 
     private readonly List<ReportSection> sections = [];
-    private readonly List<(string Name, string Value, string Note, bool? Good)> figures = [];
+    private readonly List<(string Name, string Value, string Note, bool? Good)> numbers = [];
 
     /// <summary>The heading of the page.</summary>
     public string Title => title;
@@ -33,25 +33,25 @@ public sealed class Report(string title)
 
     /// <summary>
     /// Gives headings, captions, paragraphs, column names and the names in pictures in the reader's language; null leaves them as they are.
-    /// The title, cells of tables, figures and the footer stay.
+    /// The title, cells of tables, numbers and the footer stay.
     /// </summary>
     public Func<string, string>? Translate { get; init; }
 
-    /// <summary>Adds a figure to the row of large numbers below the heading.</summary>
+    /// <summary>Adds a number to the row of large ones below the heading.</summary>
     /// <param name="name">What it measures.</param>
     /// <param name="value">The number as shown.</param>
     /// <param name="note">A comparison or unit below it; empty for none.</param>
     /// <param name="good">Whether it reaches its aim; null when that is not the question.</param>
     /// <returns>This report.</returns>
-    public Report AddFigure(string name, string value, string note = "", bool? good = null)
+    public Report AddNumber(string name, string value, string note = "", bool? good = null)
     {
-        figures.Add((name, value, note, good));
+        numbers.Add((name, value, note, good));
         return this;
     }
 
-    /// <inheritdoc cref="AddFigure(string, string, string, bool?)"/>
-    public Report AddFigure(string name, double value, string note = "", bool? good = null)
-        => AddFigure(name, value.ToString("0.####", CultureInfo.InvariantCulture), note, good);
+    /// <inheritdoc cref="AddNumber(string, string, string, bool?)"/>
+    public Report AddNumber(string name, double value, string note = "", bool? good = null)
+        => AddNumber(name, value.ToString("0.####", CultureInfo.InvariantCulture), note, good);
 
     /// <summary>Adds a section at the end.</summary>
     /// <param name="section">The section.</param>
@@ -73,10 +73,10 @@ public sealed class Report(string title)
             .Raw("<title>").Text(title).Raw("</title>\n<style>\n").Raw(ReportStyle.Css).Raw("\n").Raw(Theme.Css)
             .Raw("\n</style>\n</head>\n<body>\n<main>\n")
             .Raw("<header>\n").Element("h1", title).Element("p", html.Say(Summary), "lead").Raw("</header>\n");
-        if (figures.Count > 0)
+        if (numbers.Count > 0)
         {
             html.Raw("<dl class=\"figures\">\n");
-            foreach ((var name, var value, var note, var good) in figures)
+            foreach ((var name, var value, var note, var good) in numbers)
             {
                 var css = good switch { true => " class=\"good\"", false => " class=\"short\"", _ => "" };
                 html.Raw("<div><dt>").Text(name).Raw("</dt><dd" + css + ">").Text(value).Raw("</dd>");

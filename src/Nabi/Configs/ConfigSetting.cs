@@ -123,29 +123,11 @@ public abstract class ConfigSetting
 
     /// <summary>Several whole numbers or none; one number stands for a list of one.</summary>
     public static ConfigSetting<IReadOnlyList<int>?> OptionalInts(string name, Rule<IReadOnlyList<int>?>? rule = null)
-        => new(
-            name,
-            null,
-            static (config, key) => config.Ints(key),
-            static (config, key, values) =>
-                config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
-        {
-            Default = null,
-            Rule = rule,
-        };
+        => OptionalList(name, static (config, key) => config.Ints(key), static value => value, rule);
 
     /// <summary>Several numbers or none; one number stands for a list of one.</summary>
     public static ConfigSetting<IReadOnlyList<float>?> OptionalFloats(string name, Rule<IReadOnlyList<float>?>? rule = null)
-        => new(
-            name,
-            null,
-            static (config, key) => config.Floats(key),
-            static (config, key, values) =>
-                config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
-        {
-            Default = null,
-            Rule = rule,
-        };
+        => OptionalList(name, static (config, key) => config.Floats(key), static value => value, rule);
 
     /// <summary>An object of a family.</summary>
     public static ConfigSetting<T> Object<T>(string name, T fallback)
@@ -181,6 +163,15 @@ public abstract class ConfigSetting
     /// <param name="value">What is there.</param>
     /// <param name="refuses">Whether a config with another value is refused.</param>
     public static ConfigSetting Fixed(string key, JsonNode? value = null, bool refuses = false) => new FixedSetting(key, value, refuses);
+
+    private static ConfigSetting<IReadOnlyList<T>?> OptionalList<T>(
+        string name, Func<Config, string, IReadOnlyList<T>?> read, Func<T, JsonNode> write, Rule<IReadOnlyList<T>?>? rule)
+        => new(name, null, read,
+            (config, key, values) => config.Set(key, values is null ? null : new JsonArray([.. values.Select(write)])))
+        {
+            Default = null,
+            Rule = rule,
+        };
 
     private static int WholeNumber(Config config, string key) => config.Int(key);
 

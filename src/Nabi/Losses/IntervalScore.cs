@@ -32,22 +32,13 @@ public sealed class IntervalScore : Loss, IConfigurable
     /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred)
     {
-        var target = Ops.Cast(yTrue, DType.Float32);
         if (yPred.Rank == 0 || yPred.Shape[-1] != 2)
         {
             throw new NabiException(
                 $"{Name}: the last axis of the prediction must hold a lower and an upper end, got shape {yPred.Shape}.");
         }
 
-        if (target.Rank == yPred.Rank && target.Shape[-1] == 1)
-            target = Ops.Squeeze(target, -1);
-        if (!target.Shape.Fits(yPred.Shape.Slice(0, yPred.Rank - 1)))
-        {
-            throw new NabiException(
-                $"{Name}: the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one number for every "
-                + "interval.");
-        }
-
+        var target = RowTargets.Of(this, yTrue, yPred, "interval");
         Tensor lower = Ops.GetItem(yPred, TensorIndex.Ellipsis, 0), upper = Ops.GetItem(yPred, TensorIndex.Ellipsis, 1);
         return upper - lower + 2f / (1f - Level) * (Ops.Relu(lower - target) + Ops.Relu(target - upper));
     }

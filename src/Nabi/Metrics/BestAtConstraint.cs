@@ -5,11 +5,25 @@ public abstract class BestAtConstraint : BinaryCountsMetric
 {
     private static readonly ConfigSetting<int> ThresholdsSetting = ConfigSetting.Int(nameof(NumThresholds), 200, Must.BeAtLeast(1));
 
-    private protected BestAtConstraint(ConfigSetting<float> least, float value)
+    private readonly Func<ThresholdCounts, int, double> held;
+    private readonly Func<ThresholdCounts, int, double> wanted;
+
+    /// <param name="className">Keras's name.</param>
+    /// <param name="least">The setting of the number that the rate must reach.</param>
+    /// <param name="value">That number.</param>
+    /// <param name="held">The rate that must be large enough, at a threshold.</param>
+    /// <param name="wanted">The rate to be made large.</param>
+    private protected BestAtConstraint(string className, ConfigSetting<float> least, float value,
+        Func<ThresholdCounts, int, double> held, Func<ThresholdCounts, int, double> wanted)
     {
+        ClassName = className;
         Least = least;
+        (this.held, this.wanted) = (held, wanted);
         Set(least, value);
     }
+
+    /// <inheritdoc/>
+    public override string ClassName { get; }
 
     /// <summary>How many thresholds are tried, evenly from 0 to 1; 200 by default.</summary>
     /// <exception cref="NabiException">It is below 1.</exception>
@@ -32,18 +46,12 @@ public abstract class BestAtConstraint : BinaryCountsMetric
         var least = Get(Least);
         for (var i = 0; i < Counts.Thresholds; i++)
         {
-            if (Held(i) >= least)
-                best = Math.Max(best, Wanted(i));
+            if (held(Counts, i) >= least)
+                best = Math.Max(best, wanted(Counts, i));
         }
 
         return (float)best;
     }
-
-    /// <summary>The rate that must be large enough.</summary>
-    private protected abstract double Held(int threshold);
-
-    /// <summary>The rate to be made large.</summary>
-    private protected abstract double Wanted(int threshold);
 
     private protected override ThresholdCounts MakeCounts()
         => new(NumThresholds == 1 ? [0.5f] : ThresholdCounts.Even(NumThresholds, beyond: false));

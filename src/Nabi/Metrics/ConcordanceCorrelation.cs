@@ -3,21 +3,10 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The concordance of target and prediction along an axis, the mean over samples: from -1 to 1. Lin, 1989.</summary>
-public sealed class ConcordanceCorrelation : RowwiseMetric
+public sealed class ConcordanceCorrelation : CorrelationMetric
 {
-    /// <summary>The axis of a vector; the last by default.</summary>
-    public int Axis { get => Get(MetricSettings.Axis); init => Set(MetricSettings.Axis, value); }
-
     /// <inheritdoc/>
     public override string ClassName => "ConcordanceCorrelation";
-
-    /// <inheritdoc/>
-    public override bool? LargerIsBetter => true;
-
-    /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [MetricSettings.Axis];
-
-    internal override int RowAxis => Axis;
 
     private protected override RowFormula MakeRows() => new ConcordanceFormula();
 }

@@ -18,4 +18,14 @@ internal static class MetricSettings
     public static readonly ConfigSetting<IReadOnlyList<int>> TargetClassIds
         = new(nameof(IoU.TargetClassIds), null, static (config, key) => config.Ints(key),
             static (config, key, ids) => config.Set(key, [.. ids]));
+
+    public static readonly ConfigSetting<float> LeastPrecision = Rate(nameof(RecallAtPrecision.Precision));
+
+    public static readonly ConfigSetting<float> LeastRecall = Rate(nameof(PrecisionAtRecall.Recall));
+
+    public static readonly ConfigSetting<float> LeastSensitivity = Rate(nameof(SpecificityAtSensitivity.Sensitivity));
+
+    public static readonly ConfigSetting<float> LeastSpecificity = Rate(nameof(SensitivityAtSpecificity.Specificity));
+
+    private static ConfigSetting<float> Rate(string name) => ConfigSetting.Float(name, Must.BeFraction);
 }

@@ -4,27 +4,19 @@ namespace Nabi.Optimizers;
 /// Steps whose size follows the root of the mean of earlier steps over that of earlier gradients, so that no rate
 /// needs tuning.
 /// </summary>
+/// <param name="learningRate">The fixed learning rate; 0.001 by default.</param>
 /// <remarks>
 /// Zeiler, "ADADELTA: an adaptive learning rate method", 2012.
 /// </remarks>
-public sealed class Adadelta : Optimizer
+public sealed class Adadelta(float learningRate = 0.001f) : Optimizer(learningRate)
 {
     private Variable[] gradientSquares = [];
     private Variable[] stepSquares = [];
 
-    /// <summary>Creates the optimizer with a fixed learning rate.</summary>
-    /// <param name="learningRate">The learning rate; 0.001 by default.</param>
-    public Adadelta(float learningRate = 0.001f)
-        : base(learningRate)
-    {
-    }
-
     /// <summary>Creates the optimizer with a learning rate that follows a schedule.</summary>
     /// <param name="schedule">The learning rate of each step.</param>
     public Adadelta(LearningRateSchedule schedule)
-        : base(schedule)
-    {
-    }
+        : this() => Follow(schedule);
 
     /// <summary>How slowly the means move; 0.95 by default.</summary>
     public float Rho { get; init; } = 0.95f;

@@ -4,26 +4,18 @@ namespace Nabi.Optimizers;
 /// Each gradient element divided by the root of the sum of its squares so far: <c>w -= rate * g / sqrt(a +
 /// epsilon)</c>.
 /// </summary>
+/// <param name="learningRate">The fixed learning rate; 0.001 by default.</param>
 /// <remarks>
 /// Duchi, Hazan and Singer, 2011. The sum starts at 0.1 and the epsilon stands inside the root, as in Keras 3.
 /// </remarks>
-public sealed class Adagrad : Optimizer
+public sealed class Adagrad(float learningRate = 0.001f) : Optimizer(learningRate)
 {
     private Variable[] accumulators = [];
-
-    /// <summary>Creates the optimizer with a fixed learning rate.</summary>
-    /// <param name="learningRate">The learning rate; 0.001 by default.</param>
-    public Adagrad(float learningRate = 0.001f)
-        : base(learningRate)
-    {
-    }
 
     /// <summary>Creates the optimizer with a learning rate that follows a schedule.</summary>
     /// <param name="schedule">The learning rate of each step.</param>
     public Adagrad(LearningRateSchedule schedule)
-        : base(schedule)
-    {
-    }
+        : this() => Follow(schedule);
 
     /// <summary>Where the sums start, 0 or more; 0.1 by default.</summary>
     public float InitialAccumulatorValue { get; init; } = 0.1f;

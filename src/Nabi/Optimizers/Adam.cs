@@ -6,38 +6,19 @@ namespace Nabi.Optimizers;
 /// Moving means of the gradients and of their squares, both corrected for their start at zero: <c>w -= rate *
 /// sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)</c>.
 /// </summary>
+/// <param name="learningRate">The fixed learning rate; 0.001 by default.</param>
 /// <remarks>
 /// Kingma and Ba, "Adam: a method for stochastic optimization", 2014; AMSGrad: Reddi, Kale and Kumar, 2018.
 /// </remarks>
-public class Adam : Optimizer
+public class Adam(float learningRate = 0.001f) : MomentOptimizer(learningRate)
 {
-    private Variable[] momentums = [];
-    private Variable[] velocities = [];
     private Variable[] highestVelocities = [];
     private float alpha;
-
-    /// <summary>Creates the optimizer with a fixed learning rate.</summary>
-    /// <param name="learningRate">The learning rate; 0.001 by default.</param>
-    public Adam(float learningRate = 0.001f)
-        : base(learningRate)
-    {
-    }
 
     /// <summary>Creates the optimizer with a learning rate that follows a schedule.</summary>
     /// <param name="schedule">The learning rate of each step.</param>
     public Adam(LearningRateSchedule schedule)
-        : base(schedule)
-    {
-    }
-
-    /// <summary>How slowly the mean of the gradients moves; 0.9 by default.</summary>
-    public float Beta1 { get; init; } = 0.9f;
-
-    /// <summary>How slowly the mean of their squares moves; 0.999 by default.</summary>
-    public float Beta2 { get; init; } = 0.999f;
-
-    /// <summary>Keeps the divisor away from zero; 1e-7 by default.</summary>
-    public float Epsilon { get; init; } = 1e-7f;
+        : this() => Follow(schedule);
 
     /// <summary>True to divide by the largest v so far; false by default.</summary>
     public bool Amsgrad { get; init; }
@@ -49,14 +30,13 @@ public class Adam : Optimizer
     public override void Write(Config config)
     {
         base.Write(config);
-        config.Set("beta_1", Beta1).Set("beta_2", Beta2).Set("epsilon", Epsilon).Set("amsgrad", Amsgrad);
+        config.Set("amsgrad", Amsgrad);
     }
 
     /// <inheritdoc/>
     protected override void BuildSlots(IReadOnlyList<Variable> variables)
     {
-        var slots = AddSlots(0f, "momentum", "velocity");
-        (momentums, velocities) = (slots[0], slots[1]);
+        base.BuildSlots(variables);
         if (Amsgrad)
             highestVelocities = AddSlots(0f, "velocity_hat")[0];
     }
@@ -72,14 +52,14 @@ public class Adam : Optimizer
     {
         if (!Amsgrad)
         {
-            AdaptiveUpdates.Adam(piece.Values, piece.Of(momentums), piece.Of(velocities), piece.Gradient, alpha, Beta1, Beta2, Epsilon);
+            AdaptiveUpdates.Adam(piece.Values, piece.Of(Momentums), piece.Of(Velocities), piece.Gradient, alpha, Beta1, Beta2, Epsilon);
             return;
         }
 
         var w = piece.Values;
         var g = piece.Gradient;
-        var m = piece.Of(momentums);
-        var v = piece.Of(velocities);
+        var m = piece.Of(Momentums);
+        var v = piece.Of(Velocities);
         var highest = piece.Of(highestVelocities);
         for (var i = 0; i < w.Length; i++)
         {

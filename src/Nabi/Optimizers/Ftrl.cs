@@ -3,27 +3,19 @@ namespace Nabi.Optimizers;
 /// <summary>
 /// Follow the regularized leader: keeps weights exactly zero where a penalty asks for it.
 /// </summary>
+/// <param name="learningRate">The fixed learning rate; 0.001 by default.</param>
 /// <remarks>
 /// McMahan and others, "Ad click prediction: a view from the trenches", 2013.
 /// </remarks>
-public sealed class Ftrl : Optimizer
+public sealed class Ftrl(float learningRate = 0.001f) : Optimizer(learningRate)
 {
     private Variable[] accumulators = [];
     private Variable[] linears = [];
 
-    /// <summary>Creates the optimizer with a fixed learning rate.</summary>
-    /// <param name="learningRate">The learning rate; 0.001 by default.</param>
-    public Ftrl(float learningRate = 0.001f)
-        : base(learningRate)
-    {
-    }
-
     /// <summary>Creates the optimizer with a learning rate that follows a schedule.</summary>
     /// <param name="schedule">The learning rate of each step.</param>
     public Ftrl(LearningRateSchedule schedule)
-        : base(schedule)
-    {
-    }
+        : this() => Follow(schedule);
 
     /// <summary>How the rate falls with the accumulated squares, 0 or less; -0.5 by default.</summary>
     public float LearningRatePower { get; init; } = -0.5f;

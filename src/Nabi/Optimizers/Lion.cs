@@ -3,26 +3,18 @@ namespace Nabi.Optimizers;
 /// <summary>
 /// Steps of one size, along the sign of a mix of gradient and momentum: half the memory of Adam.
 /// </summary>
+/// <param name="learningRate">The fixed learning rate; 0.001 by default.</param>
 /// <remarks>
 /// Chen and others, "Symbolic discovery of optimization algorithms", 2023.
 /// </remarks>
-public sealed class Lion : Optimizer
+public sealed class Lion(float learningRate = 0.001f) : Optimizer(learningRate)
 {
     private Variable[] momentums = [];
-
-    /// <summary>Creates the optimizer with a fixed learning rate.</summary>
-    /// <param name="learningRate">The learning rate; 0.001 by default.</param>
-    public Lion(float learningRate = 0.001f)
-        : base(learningRate)
-    {
-    }
 
     /// <summary>Creates the optimizer with a learning rate that follows a schedule.</summary>
     /// <param name="schedule">The learning rate of each step.</param>
     public Lion(LearningRateSchedule schedule)
-        : base(schedule)
-    {
-    }
+        : this() => Follow(schedule);
 
     /// <summary>The momentum's part in the direction, above 0 to 1; 0.9 by default.</summary>
     public float Beta1 { get; init; } = 0.9f;

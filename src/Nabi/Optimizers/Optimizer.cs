@@ -33,10 +33,7 @@ public abstract partial class Optimizer : IFamily<Optimizer>
     /// <param name="schedule">The learning rate of each step.</param>
     protected Optimizer(LearningRateSchedule schedule)
         : this()
-    {
-        ArgumentNullException.ThrowIfNull(schedule);
-        Schedule = schedule;
-    }
+        => Follow(schedule);
 
     private Optimizer()
     {
@@ -210,10 +207,13 @@ public abstract partial class Optimizer : IFamily<Optimizer>
             LearningRate = config.Float("learning_rate", LearningRate);
     }
 
-    private void Follow(LearningRateSchedule schedule)
+    /// <summary>Lets a schedule decide the learning rate, in place of the number there is.</summary>
+    private protected void Follow(LearningRateSchedule schedule)
     {
+        ArgumentNullException.ThrowIfNull(schedule);
         Schedule = schedule;
-        state.Remove(rate!);
+        if (rate is not null)
+            state.Remove(rate);
         rate = null;
     }
 

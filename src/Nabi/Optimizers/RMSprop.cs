@@ -6,29 +6,21 @@ namespace Nabi.Optimizers;
 /// Each gradient element divided by the root of the moving mean of its squares: <c>w -= rate * g / sqrt(v +
 /// epsilon)</c>. Hinton, lecture 6e, 2012.
 /// </summary>
+/// <param name="learningRate">The fixed learning rate; 0.001 by default.</param>
 /// <remarks>
 /// Centered: v less the square of the moving mean of the gradients. The epsilon stands inside the root, as in Keras
 /// 3.
 /// </remarks>
-public sealed class RMSprop : Optimizer
+public sealed class RMSprop(float learningRate = 0.001f) : Optimizer(learningRate)
 {
     private Variable[] velocities = [];
     private Variable[] momentums = [];
     private Variable[] means = [];
 
-    /// <summary>Creates the optimizer with a fixed learning rate.</summary>
-    /// <param name="learningRate">The learning rate; 0.001 by default.</param>
-    public RMSprop(float learningRate = 0.001f)
-        : base(learningRate)
-    {
-    }
-
     /// <summary>Creates the optimizer with a learning rate that follows a schedule.</summary>
     /// <param name="schedule">The learning rate of each step.</param>
     public RMSprop(LearningRateSchedule schedule)
-        : base(schedule)
-    {
-    }
+        : this() => Follow(schedule);
 
     /// <summary>How slowly the mean of the squares moves; 0.9 by default.</summary>
     public float Rho { get; init; } = 0.9f;

@@ -5,26 +5,18 @@ namespace Nabi.Optimizers;
 /// <summary>
 /// Gradient descent, with momentum if wanted: <c>m = momentum * m - rate * g; w += m</c>.
 /// </summary>
+/// <param name="learningRate">The fixed learning rate; 0.01 by default.</param>
 /// <remarks>
 /// Nesterov: <c>w += momentum * m - rate * g</c> with the new m.
 /// </remarks>
-public sealed class SGD : Optimizer
+public sealed class SGD(float learningRate = 0.01f) : Optimizer(learningRate)
 {
     private Variable[] momentums = [];
-
-    /// <summary>Creates the optimizer with a fixed learning rate.</summary>
-    /// <param name="learningRate">The learning rate; 0.01 by default.</param>
-    public SGD(float learningRate = 0.01f)
-        : base(learningRate)
-    {
-    }
 
     /// <summary>Creates the optimizer with a learning rate that follows a schedule.</summary>
     /// <param name="schedule">The learning rate of each step.</param>
     public SGD(LearningRateSchedule schedule)
-        : base(schedule)
-    {
-    }
+        : this() => Follow(schedule);
 
     /// <summary>How much of the last step is taken again, 0 to 1; 0 by default.</summary>
     public float Momentum { get; init; }

@@ -4,6 +4,7 @@ namespace Nabi.Optimizers;
 /// Adam that needs no learning rate schedule: steps are taken by z, x is the mean of all z so far, and gradients are taken between them, at
 /// y = (1 - beta1) z + beta1 x. While it trains the weights are y; the better ones to evaluate, predict and save with are x.
 /// </summary>
+/// <param name="learningRate">The fixed learning rate; 0.0025 by default.</param>
 /// <remarks>
 /// Keras's <c>ScheduleFreeAdamW</c>; Defazio et al., "The road less scheduled", 2024. As in Keras the weights are y after <c>Fit</c>, until
 /// <see cref="SwapToEval"/> puts x in their place; <see cref="SwapToTrain"/> puts y back before training goes on. A call that changes
@@ -16,7 +17,7 @@ namespace Nabi.Optimizers;
 /// optimizer.SwapToEval();
 /// model.Evaluate(xTest, yTest);
 /// </code></example>
-public sealed class ScheduleFreeAdamW : Optimizer
+public sealed class ScheduleFreeAdamW(float learningRate = 0.0025f) : Optimizer(learningRate)
 {
     private IReadOnlyList<Variable> weights = [];
     private Variable[] momentums = [];
@@ -25,19 +26,10 @@ public sealed class ScheduleFreeAdamW : Optimizer
     private float share;
     private float correction;
 
-    /// <summary>Creates the optimizer with a fixed learning rate.</summary>
-    /// <param name="learningRate">The learning rate; 0.0025 by default.</param>
-    public ScheduleFreeAdamW(float learningRate = 0.0025f)
-        : base(learningRate)
-    {
-    }
-
     /// <summary>Creates the optimizer with a learning rate that follows a schedule.</summary>
     /// <param name="schedule">The learning rate of each step.</param>
     public ScheduleFreeAdamW(LearningRateSchedule schedule)
-        : base(schedule)
-    {
-    }
+        : this() => Follow(schedule);
 
     /// <summary>How near to x the gradients are taken, above 0 to 1; 0.9 by default.</summary>
     /// <exception cref="NabiException">Not above 0 and at most 1.</exception>

@@ -5,7 +5,7 @@ public sealed partial class ModelStream
 {
     /// <summary>
     /// The states of all sequences, and what was given once, as bytes: for another process, or for this one after a restart. They hold the
-    /// architecture's fingerprint and a check sum, and no weights.
+    /// architecture's fingerprint and a checksum, and no weights.
     /// </summary>
     /// <exception cref="NabiException">Another thread is in this stream, or what is given once is missing.</exception>
     public byte[] SaveState()

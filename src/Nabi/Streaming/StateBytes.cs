@@ -62,7 +62,7 @@ internal static class StateBytes
         Span<byte> sum = stackalloc byte[Check];
         SHA256.HashData(bytes[..^Check], sum);
         if (!bytes[^Check..].SequenceEqual(sum))
-            throw new NabiException($"{plan.Owner}: the check sum of the states is wrong; the bytes are damaged.");
+            throw new NabiException($"{plan.Owner}: the checksum of the states is wrong; the bytes are damaged.");
         var numbers = bytes[Header..^Check];
         for (var i = 0; i < into.Length; i++)
         {

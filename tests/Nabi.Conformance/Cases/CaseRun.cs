@@ -3,7 +3,7 @@ namespace Nabi.Conformance;
 /// <summary>Runs one case by the checker of its kind.</summary>
 public static class CaseRun
 {
-    private static readonly Lazy<Dictionary<string, ICaseChecker>> Checkers = new(Find);
+    private static readonly Lazy<Dictionary<string, CaseChecker>> Checkers = new(Find);
 
     /// <summary>What became of the case in a folder, and of which kind it is.</summary>
     public static (string Kind, CaseResult Result) Of(string folder)
@@ -26,14 +26,14 @@ public static class CaseRun
         }
     }
 
-    private static Dictionary<string, ICaseChecker> Find()
+    private static Dictionary<string, CaseChecker> Find()
     {
-        var checkers = new Dictionary<string, ICaseChecker>(StringComparer.Ordinal);
-        foreach (var type in typeof(ICaseChecker).Assembly.GetTypes())
+        var checkers = new Dictionary<string, CaseChecker>(StringComparer.Ordinal);
+        foreach (var type in typeof(CaseChecker).Assembly.GetTypes())
         {
-            if (type.IsClass && !type.IsAbstract && typeof(ICaseChecker).IsAssignableFrom(type))
+            if (!type.IsAbstract && type.IsSubclassOf(typeof(CaseChecker)))
             {
-                var checker = (ICaseChecker)Activator.CreateInstance(type)!;
+                var checker = (CaseChecker)Activator.CreateInstance(type)!;
                 foreach (var kind in checker.Kinds)
                     checkers.Add(kind, checker);
             }

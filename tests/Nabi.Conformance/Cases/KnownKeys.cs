@@ -10,7 +10,7 @@ public static class KnownKeys
             "float32_vs_float64_max_abs", "float64_loss_per_step"];
 
     /// <summary>The first key of <c>case.json</c> or of its arrays that the checker does not name; null when it names all.</summary>
-    public static string? Unknown(GoldenCase golden, ICaseChecker checker)
+    public static string? Unknown(GoldenCase golden, CaseChecker checker)
     {
         HashSet<string> known = new(checker.Keys.Split(' ', StringSplitOptions.RemoveEmptyEntries).Concat(Remarks), StringComparer.Ordinal);
         if (Unknown(golden.Json, "", known) is { } key)

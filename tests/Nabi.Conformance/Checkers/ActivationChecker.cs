@@ -3,17 +3,10 @@ using Nabi.Activations;
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>Values and derivatives of activations over a line of numbers, and of those along an axis over a matrix.</summary>
-public sealed class ActivationChecker : ICaseChecker
+public sealed class ActivationChecker() : CaseChecker("activation", keys: "activations", arrays: "input output grad")
 {
-    public IReadOnlyList<string> Kinds { get; } = ["activation"];
-
-    public string Keys => "activations";
-
-    public string Arrays => "input output grad";
-
-    public CaseResult Check(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        var differences = new Differences(golden);
         foreach (var (key, settings) in golden.Json["activations"]!.AsObject())
         {
             var activation = Make(key, settings!.AsObject());
@@ -34,8 +27,6 @@ public sealed class ActivationChecker : ICaseChecker
                     activation.Name == "glu" ? Ops.Slice(matrix, 1, 0, matrix.Shape[1] / 2 * 2) : matrix, key);
             }
         }
-
-        return differences.Result();
     }
 
     // The key is the activation's name, perhaps with a word on its settings behind it.

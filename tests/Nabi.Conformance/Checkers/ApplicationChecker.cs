@@ -4,22 +4,17 @@ namespace Nabi.Conformance.Checkers;
 /// A network of <see cref="Applications"/>: layers, settings and numbers of weights, and what it gives for weights and a picture that
 /// follow a rule, so that no file of them is needed.
 /// </summary>
-public sealed class ApplicationChecker : ICaseChecker
+public sealed class ApplicationChecker() : CaseChecker(
+    "application", keys: "model param_count param_count_no_top weight_order rule tolerance/rtol tolerance/atol", arrays: "output")
 {
     private const int InputIndex = 999;
 
-    public IReadOnlyList<string> Kinds { get; } = ["application"];
+    protected override string? Missing(GoldenCase golden) => Made(NameOf(golden), includeTop: true) is null ? $"no network {NameOf(golden)}" : null;
 
-    public string Keys => "model param_count param_count_no_top weight_order rule tolerance/rtol tolerance/atol";
-
-    public string Arrays => "output";
-
-    public CaseResult Check(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        var name = (string)golden.Json["model"]!["config"]!["name"]!;
-        if (Made(name, includeTop: true) is not { } model)
-            return CaseResult.NotBuilt($"no network {name}");
-        var differences = new Differences(golden);
+        var name = NameOf(golden);
+        var model = Made(name, includeTop: true)!;
         differences.Equal("param_count", (long)golden.Json["param_count"]!, model.ParameterCount);
         differences.Equal("param_count_no_top", (long)golden.Json["param_count_no_top"]!, Made(name, includeTop: false)!.ParameterCount);
         SerializedModel.Compare((JsonObject)golden.Json["model"]!, model, differences);
@@ -32,8 +27,9 @@ public sealed class ApplicationChecker : ICaseChecker
         var outputs = new Model([model.Inputs[0]], [features, model.Outputs[0]]).ApplyAll([input]);
         differences.Compare("output/features", outputs[0]);
         differences.Compare("output/predictions", outputs[1]);
-        return differences.Result();
     }
+
+    private static string NameOf(GoldenCase golden) => (string)golden.Json["model"]!["config"]!["name"]!;
 
     private static Model? Made(string name, bool includeTop)
     {

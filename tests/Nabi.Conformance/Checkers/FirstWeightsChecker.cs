@@ -1,19 +1,10 @@
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>The weights a layer starts with: paths, shapes, bias values, orthonormal rows.</summary>
-public sealed class FirstWeightsChecker : ICaseChecker
+public sealed class FirstWeightsChecker() : CaseChecker("rnn_init", keys: "layer weights", arrays: "weight")
 {
-    public IReadOnlyList<string> Kinds { get; } = ["rnn_init"];
-
-    public string Keys => "layer weights";
-
-    public string Arrays => "weight";
-
-    public CaseResult Check(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        if (SerializedLayer.Missing(golden) is { } missing)
-            return CaseResult.NotBuilt(missing);
-        var differences = new Differences(golden);
         var layer = SerializedLayer.Read(golden, differences);
         var weights = golden.Json["weights"]!.AsArray();
         var features = (int)weights[0]!["shape"]![0]!;
@@ -25,8 +16,6 @@ public sealed class FirstWeightsChecker : ICaseChecker
             if (weights[i]!["orthogonal_rows_max_dev"] is not null)
                 CheckRows(differences, layer.Weights[i]);
         }
-
-        return differences.Result();
     }
 
     private static void CheckRows(Differences differences, Variable weight)

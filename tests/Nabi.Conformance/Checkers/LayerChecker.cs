@@ -2,24 +2,17 @@
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>One call of a layer: settings, outputs, output masks, every gradient, weights after a training call.</summary>
-public sealed class LayerChecker : ICaseChecker
-{
-    public IReadOnlyList<string> Kinds { get; } = ["layer", "rnn"];
-
-    public string Keys
-        => "layer weights weights_after_call adapt_data output_structure call/style call/training call/mask call/initial_state "
+public sealed class LayerChecker() : CaseChecker(
+    "layer rnn",
+    keys: "layer weights weights_after_call adapt_data output_structure call/style call/training call/mask call/initial_state "
         + "call/kwargs/use_causal_mask "
         + "call/kwargs/return_attention_scores call/kwargs/attention_mask call/kwargs/query_mask "
         + "call/kwargs/value_mask call/kwargs/key_mask "
-        + "call/kwargs/count_weights gradient/of gradient/arrays gradient/tolerance";
-
-    public string Arrays => "input initial_state mask kwarg weight output output_mask cotangent grad weight_after";
-
-    public CaseResult Check(GoldenCase golden)
+        + "call/kwargs/count_weights gradient/of gradient/arrays gradient/tolerance",
+    arrays: "input initial_state mask kwarg weight output output_mask cotangent grad weight_after")
+{
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        if (SerializedLayer.Missing(golden) is { } missing)
-            return CaseResult.NotBuilt(missing);
-        var differences = new Differences(golden);
         var layer = SerializedLayer.Read(golden, differences);
         var inputs = golden.List("input");
         var initial = golden.List("initial_state");
@@ -56,8 +49,6 @@ public sealed class LayerChecker : ICaseChecker
             if (Array(golden, i) is { } key && golden.Has(key.Replace("weight/", "weight_after/", StringComparison.Ordinal)))
                 differences.Compare(key.Replace("weight/", "weight_after/", StringComparison.Ordinal), layer.Weights[i].Value);
         }
-
-        return differences.Result();
     }
 
     private static void CheckAdapt(GoldenCase golden, Differences differences, Normalization layer, JsonArray rows)
@@ -99,32 +90,15 @@ public sealed class LayerChecker : ICaseChecker
     private static void CompareGradients(
         GoldenCase golden, Differences differences, GradientTape tape, Tensor target, Layer layer, Tensor[] inputs, Tensor[] initial)
     {
-        var json = golden.Json["gradient"]?["tolerance"];
-        var tolerance = json is null ? new Tolerance(1e-3, 1e-4) : new Tolerance((double)json["rtol"]!, (double)json["atol"]!);
-        List<(string Key, Tensor Source)> sources = [];
-        Collect("grad/input", inputs);
-        Collect("grad/initial_state", initial);
+        List<(string Key, Tensor Source)> sources =
+            [.. inputs.Select((input, i) => ($"grad/input/{i}", input)), .. initial.Select((state, i) => ($"grad/initial_state/{i}", state))];
         for (var i = 0; i < layer.Weights.Count; i++)
         {
-            if (Array(golden, i) is { } key && golden.Has("grad/" + key))
+            if (Array(golden, i) is { } key)
                 sources.Add(("grad/" + key, layer.Weights[i].Value));
         }
 
-        differences.Equal("number of gradients", golden.Keys("grad/").Count(), sources.Count);
-        if (sources.Count == 0)
-            return;
-        var gradients = tape.Gradient(target, [.. sources.Select(source => source.Source)]);
-        for (var i = 0; i < sources.Count; i++)
-            differences.Compare(sources[i].Key, gradients[i], tolerance);
-
-        void Collect(string prefix, Tensor[] tensors)
-        {
-            for (var i = 0; i < tensors.Length; i++)
-            {
-                if (golden.Has($"{prefix}/{i}"))
-                    sources.Add(($"{prefix}/{i}", tensors[i]));
-            }
-        }
+        GoldenGradients.Compare(golden, differences, tape, target, sources);
     }
 
     private static string? Array(GoldenCase golden, int weight)

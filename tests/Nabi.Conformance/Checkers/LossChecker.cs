@@ -3,17 +3,11 @@ using Nabi.Losses;
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>A loss with every reduction, with and without sample weights, and its gradient.</summary>
-public sealed class LossChecker : ICaseChecker
+public sealed class LossChecker() : CaseChecker(
+    "loss", keys: "loss loss_class constructor_args", arrays: "y_true y_pred sample_weight output grad")
 {
-    public IReadOnlyList<string> Kinds { get; } = ["loss"];
-
-    public string Keys => "loss loss_class constructor_args";
-
-    public string Arrays => "y_true y_pred sample_weight output grad";
-
-    public CaseResult Check(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        var differences = new Differences(golden);
         foreach (var key in golden.Keys("output/").Select(key => key["output/".Length..]))
         {
             var weighted = key.EndsWith("_weighted", StringComparison.Ordinal);
@@ -32,7 +26,6 @@ public sealed class LossChecker : ICaseChecker
 
         if (golden.Json["loss"] is { } described)
             differences.CompareConfig(described, Registry.Read<Loss>(described, golden.Name));
-        return differences.Result();
     }
 
     // A loss that ignores a class multiplies its mask into the weights it is given, in place, and the reference stored them

@@ -3,17 +3,10 @@ using Nabi.Metrics;
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>A metric over several batches, with and without sample weights.</summary>
-public sealed class MetricChecker : ICaseChecker
+public sealed class MetricChecker() : CaseChecker("metric", keys: "metric", arrays: "y_true y_pred sample_weight result result_weighted")
 {
-    public IReadOnlyList<string> Kinds { get; } = ["metric"];
-
-    public string Keys => "metric";
-
-    public string Arrays => "y_true y_pred sample_weight result result_weighted";
-
-    public CaseResult Check(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        var differences = new Differences(golden);
         var metric = Registry.Read<Metric>(golden.Json["metric"]!, golden.Name);
         differences.CompareConfig(golden.Json["metric"], metric);
         foreach (var weighted in (bool[])[false, true])
@@ -27,7 +20,5 @@ public sealed class MetricChecker : ICaseChecker
                 differences.Compare($"{results}/{batch}", metric.ResultTensor());
             }
         }
-
-        return differences.Result();
     }
 }

@@ -3,21 +3,14 @@ using Nabi.Formats;
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>A whole model: settings, weights, predictions, gradients, and the same again after a round trip through JSON.</summary>
-public sealed class ModelChecker : ICaseChecker
+public sealed class ModelChecker() : CaseChecker(
+    "model zoo legacy_model",
+    keys: "model weights param_count files summary_file call/style call/training call/method gradient/of "
+        + "gradient/arrays gradient/tolerance",
+    arrays: "input weight output output_mask cotangent grad")
 {
-    public IReadOnlyList<string> Kinds { get; } = ["model", "zoo", "legacy_model"];
-
-    public string Keys
-        => "model weights param_count files summary_file call/style call/training call/method gradient/of "
-        + "gradient/arrays gradient/tolerance";
-
-    public string Arrays => "input weight output output_mask cotangent grad";
-
-    public CaseResult Check(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        if (SerializedModel.Missing(golden.Json["model"]) is { } missing)
-            return CaseResult.NotBuilt(missing);
-        var differences = new Differences(golden);
         var model = SerializedModel.Read(golden, differences);
         if (!SerializedModel.SetWeights(golden, model, "weight/", differences))
             model.LoadWeights(golden.PathOf((string)golden.Json["files"]!["keras"]!));
@@ -32,7 +25,6 @@ public sealed class ModelChecker : ICaseChecker
         foreach (var (weight, other) in model.Weights.Zip(again.Weights))
             differences.Equal("weight after a round trip", weight.Path, other.Path);
         Compare(golden, differences, again, " after a round trip");
-        return differences.Result();
     }
 
     // The table of a trained model counts the optimizer's state, which only its file has.
@@ -84,17 +76,8 @@ public sealed class ModelChecker : ICaseChecker
     private static void CompareGradients(GoldenCase golden, Differences differences, Model model, Tensor[] inputs,
         GradientTape tape, Tensor target)
     {
-        var json = golden.Json["gradient"]?["tolerance"] as JsonObject;
-        var tolerance = json is null ? new Tolerance(1e-3, 1e-4) : new Tolerance((double)json["rtol"]!, (double)json["atol"]!);
         var names = golden.Json["weights"]!.AsArray().Select(weight => "grad/weight/" + (string)weight!["path"]!).ToArray();
-        var sources = inputs.Select((input, i) => (Key: $"grad/input/{i}", Source: input))
-            .Concat(model.Weights.Select((weight, i) => (Key: names[i], Source: weight.Value)))
-            .Where(source => golden.Has(source.Key)).ToArray();
-        differences.Equal("number of gradients", golden.Keys("grad/").Count(), sources.Length);
-        if (sources.Length == 0)
-            return;
-        var gradients = tape.Gradient(target, [.. sources.Select(source => source.Source)]);
-        for (var i = 0; i < sources.Length; i++)
-            differences.Compare(sources[i].Key, gradients[i], tolerance);
+        GoldenGradients.Compare(golden, differences, tape, target,
+            [.. inputs.Select((input, i) => ($"grad/input/{i}", input)), .. model.Weights.Select((weight, i) => (names[i], weight.Value))]);
     }
 }

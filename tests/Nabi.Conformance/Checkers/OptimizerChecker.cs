@@ -3,17 +3,12 @@ using Nabi.Optimizers;
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>Runs an optimizer over given gradients: values after every step, learning rates before, state at the end.</summary>
-public sealed class OptimizerChecker : ICaseChecker
+public sealed class OptimizerChecker() : CaseChecker(
+    "optimizer", keys: "optimizer steps learning_rate_before_step optimizer_variables_final",
+    arrays: "initial gradient value value_finalized slot")
 {
-    public IReadOnlyList<string> Kinds { get; } = ["optimizer"];
-
-    public string Keys => "optimizer steps learning_rate_before_step optimizer_variables_final";
-
-    public string Arrays => "initial gradient value value_finalized slot";
-
-    public CaseResult Check(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        var differences = new Differences(golden);
         var optimizer = Registry.Read<Optimizer>(golden.Json["optimizer"]!, golden.Name);
         differences.CompareConfig(golden.Json["optimizer"], optimizer);
         var variables = golden.List("initial").Select((value, i) => new Variable($"v{i}", value)).ToArray();
@@ -42,7 +37,5 @@ public sealed class OptimizerChecker : ICaseChecker
             for (var i = 0; i < variables.Length; i++)
                 differences.Compare($"value_finalized/{i}", variables[i].Value);
         }
-
-        return differences.Result();
     }
 }

@@ -3,27 +3,24 @@ using Nabi.Data.Tests.Goldens;
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>Text, sequence and series functions; the comparison itself is shared with the tests of Nabi.Data.</summary>
-public sealed class PreprocessingChecker : ICaseChecker
-{
-    public IReadOnlyList<string> Kinds { get; } = ["preprocessing"];
-
-    public string Keys
-        => "items md5_of_words args sequences variants default_filters rules texts tokenizer fit_texts word_index "
+public sealed class PreprocessingChecker() : CaseChecker(
+    "preprocessing",
+    keys: "items md5_of_words args sequences variants default_filters rules texts tokenizer fit_texts word_index "
         + "index_word word_counts word_docs "
-        + "index_docs document_count sequences_to_texts to_json";
-
-    public string Arrays => "output data targets matrix";
-
-    public CaseResult Check(GoldenCase golden)
+        + "index_docs document_count sequences_to_texts to_json",
+    arrays: "output data targets matrix")
+{
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        if (VectorizationCase.Is(new CaseFolder(golden.Folder)))
-            return VectorizationCase.Check(new CaseFolder(golden.Folder));
-        var verdict = PreprocessingCase.Check(golden.Folder);
-        return verdict.State switch
+        using var test = new CaseFolder(golden.Folder);
+        if (VectorizationCase.Is(test))
         {
-            Data.Tests.Goldens.CaseState.Passed => CaseResult.Passed,
-            Data.Tests.Goldens.CaseState.Failed => CaseResult.Failed(verdict.Message),
-            _ => CaseResult.NotBuilt(verdict.Message),
-        };
+            VectorizationCase.Compare(test, differences);
+            return;
+        }
+
+        var verdict = PreprocessingCase.Check(golden.Folder);
+        if (verdict.State != Data.Tests.Goldens.CaseState.Passed)
+            differences.Add(verdict.Message);
     }
 }

@@ -4,17 +4,11 @@ using Nabi.Regularizers;
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>Penalties of a weight, and weights brought under a rule.</summary>
-public sealed class RegularizerChecker : ICaseChecker
+public sealed class RegularizerChecker() : CaseChecker(
+    "regularizer constraint", keys: "regularizer regularizers constraint constraints", arrays: "input output")
 {
-    public IReadOnlyList<string> Kinds { get; } = ["regularizer", "constraint"];
-
-    public string Keys => "regularizer regularizers constraint constraints";
-
-    public string Arrays => "input output";
-
-    public CaseResult Check(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        var differences = new Differences(golden);
         foreach (var (name, config) in Described(golden))
         {
             if (golden.Kind == "regularizer")
@@ -32,8 +26,6 @@ public sealed class RegularizerChecker : ICaseChecker
                 differences.CompareConfig(config, constraint);
             }
         }
-
-        return differences.Result();
     }
 
     // Either a list of named ones, or a single one whose output is number 0.

@@ -6,46 +6,29 @@ namespace Nabi.Conformance.Checkers;
 /// Training that is saved and continued: the state at the moment of saving, and that going on after loading is going on without
 /// interruption, from the files that Keras wrote and from Nabi's own of the same formats.
 /// </summary>
-public sealed class ResumeChecker : ICaseChecker
+public sealed class ResumeChecker() : CaseChecker(
+    "resume",
+    keys: "model weights compile/optimizer compile/loss compile/metrics batch_size shuffle epochs_before_save "
+        + "epochs_after_load files history_before_save "
+        + "iterations_saved learning_rate_saved optimizer_variables tolerance/history tolerance/weights "
+        + string.Join(' ',
+            from run in (string[])["uninterrupted", "from_keras", "from_h5", "first_run", "second_run"]
+            from key in Run.Split(' ')
+            select $"{run}/{key}")
+        + " epochs callbacks interrupted_at_begin_of_epoch",
+    arrays: "x y x_val y_val initial saved optimizer_saved final final_uninterrupted optimizer")
 {
     private const string Run =
         "history iterations iterations_after_load learning_rate_after_load learning_rate_after_epoch learning_rate_after_batch epochs_run "
         + "optimizer_state_equal_after_load max_abs_diff_to_uninterrupted history_keys_equal keras_own_load_and_fit";
 
-    public IReadOnlyList<string> Kinds { get; } = ["resume"];
-
-    public string Keys
-        => "model weights compile/optimizer compile/loss compile/metrics batch_size shuffle epochs_before_save "
-        + "epochs_after_load files history_before_save "
-        + "iterations_saved learning_rate_saved optimizer_variables tolerance/history tolerance/weights "
-        + string.Join(' ',
-            from run in (string[])["uninterrupted", "from_keras", "from_h5", "first_run",
-                "second_run"]
-            from key in Run.Split(' ')
-            select $"{run}/{key}")
-        + " epochs callbacks interrupted_at_begin_of_epoch";
-
-    public string Arrays => "x y x_val y_val initial saved optimizer_saved final final_uninterrupted optimizer";
-
-    public CaseResult Check(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        if (SerializedModel.Missing(golden.Json["model"]) is { } missing)
-            return CaseResult.NotBuilt(missing);
-        var differences = new Differences(golden);
-        var folder = Directory.CreateTempSubdirectory("nabi-resume-");
-        try
-        {
-            if (golden.Json["interrupted_at_begin_of_epoch"] is { } epoch)
-                new BackupRun(golden, differences, folder.FullName).Check((int)epoch);
-            else
-                Continue(golden, differences, folder.FullName);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-
-        return differences.Result();
+        using var folder = new TemporaryFolder();
+        if (golden.Json["interrupted_at_begin_of_epoch"] is { } epoch)
+            new BackupRun(golden, differences, folder.Path).Check((int)epoch);
+        else
+            Continue(golden, differences, folder.Path);
     }
 
     private static void Continue(GoldenCase golden, Differences differences, string folder)

@@ -1,19 +1,11 @@
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>Three batches through a stateful layer, then the first again after a reset.</summary>
-public sealed class StatefulChecker : ICaseChecker
+public sealed class StatefulChecker() : CaseChecker(
+    "rnn_stateful", keys: "layer weights call/steps", arrays: "input weight output_batch0 output_batch1 output_batch2 output_after_reset")
 {
-    public IReadOnlyList<string> Kinds { get; } = ["rnn_stateful"];
-
-    public string Keys => "layer weights call/steps";
-
-    public string Arrays => "input weight output_batch0 output_batch1 output_batch2 output_after_reset";
-
-    public CaseResult Check(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        if (SerializedLayer.Missing(golden) is { } missing)
-            return CaseResult.NotBuilt(missing);
-        var differences = new Differences(golden);
         var layer = SerializedLayer.Read(golden, differences);
         var inputs = golden.List("input");
         SerializedLayer.BuildAndSet(golden, layer, [inputs[0]], differences);
@@ -21,7 +13,6 @@ public sealed class StatefulChecker : ICaseChecker
             Compare($"output_batch{batch}", inputs[batch]);
         ((Recurrent)layer).ResetStates();
         Compare("output_after_reset", inputs[0]);
-        return differences.Result();
 
         void Compare(string prefix, Tensor input)
         {

@@ -4,19 +4,12 @@ using Nabi.Formats;
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>The table of layers: every character as Keras 3 prints it; of Keras 2's tables the numbers of parameters.</summary>
-public sealed class SummaryChecker : ICaseChecker
+public sealed class SummaryChecker() : CaseChecker(
+    "summary legacy_summary", keys: "model param_count summary_file summary_args/line_length summary_args/show_trainable summary_args/expand_nested",
+    arrays: "")
 {
-    public IReadOnlyList<string> Kinds { get; } = ["summary", "legacy_summary"];
-
-    public string Keys => "model param_count summary_file summary_args/line_length summary_args/show_trainable summary_args/expand_nested";
-
-    public string Arrays => "";
-
-    public CaseResult Check(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        if (SerializedModel.Missing(golden.Json["model"]) is { } missing)
-            return CaseResult.NotBuilt(missing);
-        var differences = new Differences(golden);
         var json = (JsonObject)golden.Json["model"]!;
         var model = Model.FromConfig(json);
         if (golden.Json["param_count"] is { } count)
@@ -25,7 +18,7 @@ public sealed class SummaryChecker : ICaseChecker
         if (golden.Kind == "legacy_summary")
         {
             CompareRows(differences, model, expected);
-            return differences.Result();
+            return;
         }
 
         if (json["compile_config"] is JsonObject { Count: > 0 } compile)
@@ -40,7 +33,6 @@ public sealed class SummaryChecker : ICaseChecker
         Compare(differences, expected,
             model.Summary((int?)arguments?["line_length"], (bool?)arguments?["expand_nested"] ?? false,
                 (bool?)arguments?["show_trainable"] ?? false));
-        return differences.Result();
     }
 
     /// <summary>Compares a table line by line, but for spaces at the end.</summary>

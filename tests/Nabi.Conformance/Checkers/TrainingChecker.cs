@@ -6,30 +6,23 @@ namespace Nabi.Conformance.Checkers;
 /// <summary>
 /// Steps of training: the first gradient, losses, metrics, weights after every step, the optimizer's state, evaluation and prediction.
 /// </summary>
-public sealed class TrainingChecker : ICaseChecker
-{
-    public IReadOnlyList<string> Kinds { get; } = ["training", "legacy_training"];
-
-    public string Keys
-        => "model weights compile/optimizer compile/optimizer_resolved compile/loss compile/metrics steps class_weight "
+public sealed class TrainingChecker() : CaseChecker(
+    "training legacy_training",
+    keys: "model weights compile/optimizer compile/optimizer_resolved compile/loss compile/metrics steps class_weight "
         + "loss_per_step logs_per_step "
-        + "metrics_names optimizer_variables evaluate_after_on_batch0 tolerance/loss tolerance/weights tolerance/first_batch_gradient";
-
-    public string Arrays => "initial x y sample_weight after first_batch_gradient optimizer predict_after";
-
-    public CaseResult Check(GoldenCase golden)
+        + "metrics_names optimizer_variables evaluate_after_on_batch0 tolerance/loss tolerance/weights tolerance/first_batch_gradient",
+    arrays: "initial x y sample_weight after first_batch_gradient optimizer predict_after")
+{
+    public override CaseResult Check(GoldenCase golden)
     {
-        if (SerializedModel.Missing(golden.Json["model"]) is { } missing)
-            return CaseResult.NotBuilt(missing);
-        var result = Run(golden);
+        var result = base.Check(golden);
         // Where Keras 3 has another rule than the Keras 2 that wrote the case, the note says so.
         return result.State == CaseState.Failed && golden.Kind == "legacy_training" && (string?)golden.Json["note"] is { } note
             ? CaseResult.KerasTwoRule(note) : result;
     }
 
-    private static CaseResult Run(GoldenCase golden)
+    protected override void Compare(GoldenCase golden, Differences differences)
     {
-        var differences = new Differences(golden);
         var weightTolerance = ToleranceOf(golden, "weights");
         CompareFirstGradient(golden, differences);
         var model = Compiled(golden, differences);
@@ -69,7 +62,6 @@ public sealed class TrainingChecker : ICaseChecker
 
         if (golden.Has("predict_after"))
             differences.Compare("predict_after", golden.Array("predict_after"), model.PredictAll(golden.List("x/0"))[0], weightTolerance);
-        return differences.Result();
     }
 
     internal static Model Compiled(GoldenCase golden, Differences differences)

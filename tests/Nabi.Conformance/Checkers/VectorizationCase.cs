@@ -10,16 +10,15 @@ internal static class VectorizationCase
     public static bool Is(CaseFolder test)
         => test.Json.Has("variants") && test.Json.List("variants").First().TryGetProperty("standardize", out _);
 
-    public static CaseResult Check(CaseFolder test)
+    public static void Compare(CaseFolder test, Differences differences)
     {
         try
         {
             Compare(test);
-            return CaseResult.Passed;
         }
         catch (MismatchException difference)
         {
-            return CaseResult.Failed(difference.Message);
+            differences.Add(difference.Message);
         }
     }
 

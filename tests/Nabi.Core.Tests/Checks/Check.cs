@@ -32,7 +32,8 @@ internal static class Check
     private static bool Near(double expected, double actual, double tolerance)
         => expected.Equals(actual) || Math.Abs(expected - actual) <= tolerance * (1 + Math.Abs(expected));
 
-    private static IReadOnlyList<Tensor> Gradient(Func<Tensor[], Tensor> f, Tensor[] inputs)
+    /// <summary>The gradients of what f gives along its inputs.</summary>
+    public static IReadOnlyList<Tensor> Gradient(Func<Tensor[], Tensor> f, Tensor[] inputs)
     {
         var tape = new GradientTape();
         foreach (var input in inputs)
@@ -54,9 +55,7 @@ internal static class Check
         }
 
         Run();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.Bytes(Run));
         var fresh = Gradient(f, [.. inputs.Select(input => input.Clone())]);
         for (var input = 0; input < inputs.Length; input++)
             Assert.Equal(fresh[input].ToArray(), pass.Of(inputs[input])!.ToArray());

@@ -53,9 +53,7 @@ public sealed class RandomTests
         Run();
         Assert.NotEqual(first, dropped.ToArray().Concat(mask.ToArray()).Concat(noise.ToArray()).ToArray());
         Assert.Equal(8, spread.Shape[0]);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.Bytes(Run));
 
         void Run()
         {

@@ -161,9 +161,7 @@ public sealed class BooleanTests
         Assert.True(recording.IsSelfContained);
         new float[6].CopyTo(x.Floats);
         recording.Run(program);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        recording.Run(program);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.Bytes(() => recording.Run(program)));
         Assert.Equal([0f, 0f], counts.ToArray());
 
         var again = new Recording(gradients: false);

@@ -2,20 +2,17 @@ using System.Security.Cryptography;
 
 namespace Nabi.Data.Tests.Downloads;
 
-public sealed class DownloadTests : IDisposable
+public sealed class DownloadTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
     private readonly byte[] content = new byte[300_000];
 
     public DownloadTests() => new Random(1).NextBytes(content);
 
-    private string Target => folder["cache/file.bin"];
+    private string Target => Folder["cache/file.bin"];
 
     private string Part => Target + ".part";
 
     private static Download Quick => new() { Attempts = 2 };
-
-    public void Dispose() => folder.Dispose();
 
     private RemoteFile Remote(LocalServer server, bool withChecksum = true)
         => new("file.bin", new Uri(server.Address, "file.bin"))
@@ -24,7 +21,7 @@ public sealed class DownloadTests : IDisposable
         };
 
     [Fact]
-    public void WholeFileArrivesOnce()
+    public void Whole_file_arrives_once()
     {
         using var server = LocalServer.Of(new Dictionary<string, byte[]> { ["file.bin"] = content });
         var seen = new List<DownloadProgress>();
@@ -38,7 +35,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public void CutTransferIsResumed()
+    public void Cut_transfer_is_resumed()
     {
         using var server = new LocalServer((_, from) => from == 0
             ? new LocalServer.Answer(200, content[..100_000]) { Length = content.Length }
@@ -49,7 +46,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public void TransferThatIsAlwaysCutIsReportedAndKept()
+    public void Transfer_that_is_always_cut_is_reported_and_kept()
     {
         using var server = new LocalServer((_, from) => new LocalServer.Answer(200, content[..1000]) { Length = content.Length });
         var problem = Assert.Throws<NabiException>(() => Quick.ToFile(Remote(server), Target));
@@ -65,27 +62,27 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public void ServerWithoutRangesStartsAgain()
+    public void Server_without_ranges_starts_again()
     {
-        File.WriteAllBytes(Part, new byte[5000]);
+        Folder.Write("cache/file.bin.part", new byte[5000]);
         using var server = new LocalServer((_, _) => new LocalServer.Answer(200, content));
         Quick.ToFile(Remote(server), Target);
         Assert.Equal(content, File.ReadAllBytes(Target));
     }
 
     [Fact]
-    public void LeftoverLongerThanTheFileIsThrownAway()
+    public void Leftover_longer_than_the_file_is_thrown_away()
     {
-        File.WriteAllBytes(Part, new byte[content.Length + 10]);
+        Folder.Write("cache/file.bin.part", new byte[content.Length + 10]);
         using var server = new LocalServer((_, from) => from > 0 ? new LocalServer.Answer(416, []) : new LocalServer.Answer(200, content));
         Quick.ToFile(Remote(server), Target);
         Assert.Equal(content, File.ReadAllBytes(Target));
     }
 
     [Fact]
-    public void WithoutChecksumNothingIsResumed()
+    public void Without_checksum_nothing_is_resumed()
     {
-        File.WriteAllBytes(Part, new byte[5000]);
+        Folder.Write("cache/file.bin.part", new byte[5000]);
         using var server = LocalServer.Of(new Dictionary<string, byte[]> { ["file.bin"] = content });
         Quick.ToFile(Remote(server, withChecksum: false), Target);
         Assert.Equal(0, server.Requests.Single().From);
@@ -93,12 +90,12 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public void WrongChecksumIsThrownAway()
+    public void Wrong_checksum_is_thrown_away()
     {
         using var server = LocalServer.Of(new Dictionary<string, byte[]> { ["file.bin"] = [1, 2, 3] });
         var problem = Assert.Throws<NabiException>(() => Quick.ToFile(Remote(server), Target));
         Assert.Contains("SHA-256", problem.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(folder["cache"]));
+        Assert.Empty(Directory.GetFiles(Folder["cache"]));
 
         var md5 = Remote(server) with { Sha256 = null, Md5 = "5289df737df57326fcdd22597afb1fac" };
         Quick.ToFile(md5, Target);
@@ -106,7 +103,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public void SilentServerIsLeft()
+    public void Silent_server_is_left()
     {
         using var server =
             new LocalServer((_, _) => new LocalServer.Answer(200, content[..10], StallsAfter: true) { Length = content.Length });
@@ -116,7 +113,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public void RefusalIsNotAskedTwice()
+    public void Refusal_is_not_asked_twice()
     {
         using var server = LocalServer.Of(new Dictionary<string, byte[]>());
         var problem = Assert.Throws<NabiException>(() => Quick.ToFile(Remote(server), Target));
@@ -125,7 +122,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public void NobodyThereIsReported()
+    public void Nobody_there_is_reported()
     {
         RemoteFile remote;
         using (var server = LocalServer.Of(new Dictionary<string, byte[]>()))
@@ -135,7 +132,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public void EndlessAnswersAreStopped()
+    public void Endless_answers_are_stopped()
     {
         using var server = new LocalServer((_, _) => new LocalServer.Answer(200, content) { Length = -1 });
         var small = new Download { MaxBytes = 1000 };
@@ -150,7 +147,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task CancellingKeepsWhatCame()
+    public async Task Cancelling_keeps_what_came()
     {
         using var server =
             new LocalServer((_, _) => new LocalServer.Answer(200, content[..2000], StallsAfter: true) { Length = content.Length });
@@ -162,19 +159,19 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public void UnwritableFolderIsReported()
+    public void Unwritable_folder_is_reported()
     {
         using var server = LocalServer.Of(new Dictionary<string, byte[]> { ["file.bin"] = content });
-        var file = folder.Write("plain", "");
+        var file = Folder.Write("plain", "");
         Assert.Throws<NabiException>(() => Quick.ToFile(Remote(server), Path.Combine(file, "below", "file.bin")));
     }
 
     [Fact]
-    public void LoaderFetchesChecksAndExplains()
+    public void Loader_fetches_checks_and_explains()
     {
         using var server = LocalServer.Of(new Dictionary<string, byte[]> { ["mnist/train-images-idx3-ubyte.gz"] = [1, 2, 3] });
         using var empty = new TemporaryFolder();
-        var source = DataSource.Of(empty.Path, folder["cache"], null, server.Address, Quick);
+        var source = DataSource.Of(empty.Path, Folder["cache"], null, server.Address, Quick);
         var problem = Assert.Throws<NabiException>(() => Mnist.Load(source));
         Assert.Contains("SHA-256", problem.Message, StringComparison.Ordinal);
         Assert.Contains("by hand", problem.Message, StringComparison.Ordinal);
@@ -183,7 +180,7 @@ public sealed class DownloadTests : IDisposable
         Assert.Contains("NABI_DATA",
             Assert.Throws<NabiException>(() => Imdb.Load(source, new KerasSequences(null, 0, null, 113, 1, 2, 3))).Message,
             StringComparison.Ordinal);
-        Assert.Throws<NabiException>(() => DataSource.Of(Path.Combine(empty.Path, "nowhere"), folder["cache"], null));
+        Assert.Throws<NabiException>(() => DataSource.Of(Path.Combine(empty.Path, "nowhere"), Folder["cache"], null));
     }
 
     /// <summary>Progress that is reported at once, on the same thread.</summary>

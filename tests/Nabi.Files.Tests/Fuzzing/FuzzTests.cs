@@ -22,17 +22,17 @@ public sealed class FuzzTests : IDisposable
     [InlineData("hostile.h5", 200)]
     [InlineData("virtual.h5", 100)]
     [InlineData("userblock.h5", 100)]
-    public void DamagedFixtures(string name, int cases) => Run(name, ".h5", File.ReadAllBytes(Fixture.PathOf(name)), cases);
+    public void Damaged_fixtures(string name, int cases) => Run(name, ".h5", File.ReadAllBytes(Fixture.PathOf(name)), cases);
 
     [Fact]
-    public void DamagedMadeFiles()
+    public void Damaged_made_files()
     {
         foreach (var (name, extension, bytes) in Made())
             Run(name, extension, bytes, 400);
     }
 
     [Fact]
-    public void DamagedModelsOfKeras()
+    public void Damaged_models_of_Keras()
     {
         var paths = Directory.EnumerateFiles(SharedFiles.Goldens, "*.*", SearchOption.AllDirectories)
             .Where(static path => Path.GetExtension(path) is ".h5" or ".keras" || path.EndsWith(".npz", StringComparison.Ordinal))
@@ -43,7 +43,7 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Fact]
-    public void FilesCutAtEveryByteAndWithEveryByteChanged()
+    public void Files_cut_at_every_byte_and_with_every_byte_changed()
     {
         foreach (var (name, extension, bytes) in Made())
         {
@@ -69,12 +69,12 @@ public sealed class FuzzTests : IDisposable
         {
             var seed = unchecked(start + i);
             var bytes = new Mutator(seed).Damage(original);
-            Read($"{name}, seed {seed}", extension, bytes, checksSums: i % 2 != 0);
+            Read($"{name}, seed {seed}", extension, bytes, verifiesChecksums: i % 2 != 0);
         }
     }
 
-    private static void Read(string what, string extension, byte[] bytes, bool checksSums = true)
-        => Caps.Read(what, bytes, damaged => Readers.ReadAll(extension, damaged, checksSums));
+    private static void Read(string what, string extension, byte[] bytes, bool verifiesChecksums = true)
+        => Caps.Read(what, bytes, damaged => Readers.ReadAll(extension, damaged, verifiesChecksums));
 
     private static IEnumerable<(string Name, string Extension, byte[] Bytes)> Made()
     {

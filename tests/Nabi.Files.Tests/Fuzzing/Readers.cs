@@ -8,14 +8,14 @@ internal static class Readers
 
     /// <param name="extension">The kind of file.</param>
     /// <param name="bytes">The file.</param>
-    /// <param name="checksSums">False to read on where a check sum is wrong, as if an attacker had made it true.</param>
-    public static void ReadAll(string extension, byte[] bytes, bool checksSums = true)
+    /// <param name="verifiesChecksums">False to read on where a checksum is wrong, as if an attacker had made it true.</param>
+    public static void ReadAll(string extension, byte[] bytes, bool verifiesChecksums = true)
     {
         using var stream = new MemoryStream(bytes, writable: false);
         switch (extension)
         {
             case ".h5":
-                Hdf5(stream, Limits with { ChecksSums = checksSums });
+                Hdf5(stream, Limits with { VerifiesChecksums = verifiesChecksums });
                 break;
             case ".npy":
                 NpyFile.Read(stream, "fuzzed", Limits);
@@ -27,7 +27,7 @@ internal static class Readers
                 IdxFile.Read(stream, "fuzzed", Limits);
                 break;
             case ".keras":
-                Keras(stream, Limits with { ChecksSums = checksSums });
+                Keras(stream, Limits with { VerifiesChecksums = verifiesChecksums });
                 break;
             case ".safetensors":
                 SafeTensors(stream);

@@ -8,7 +8,7 @@ public sealed class Hdf5HostileTests
     [InlineData(long.MaxValue)]
     [InlineData(1L << 40)]
     [InlineData(2147483647)]
-    public void ImpossibleSizesAreRefused(long size)
+    public void Impossible_sizes_are_refused(long size)
     {
         var bytes = Made();
         Replace(bytes, [1, 2, 0, 0, 0, 0, 0, 0, .. Quad(2), .. Quad(3)], [1, 2, 0, 0, 0, 0, 0, 0, .. Quad(size), .. Quad(size)]);
@@ -19,7 +19,7 @@ public sealed class Hdf5HostileTests
     [InlineData(1L << 40)]
     [InlineData(-2)]
     [InlineData(1000)]
-    public void DataOutsideTheFileIsRefused(long beyond)
+    public void Data_outside_the_file_is_refused(long beyond)
     {
         var bytes = Made();
         var address = Find(bytes, [.. BitConverter.GetBytes(1.25f), .. BitConverter.GetBytes(2.5f)]);
@@ -29,7 +29,7 @@ public sealed class Hdf5HostileTests
     }
 
     [Fact]
-    public void DataShorterThanItsShapeIsRefused()
+    public void Data_shorter_than_its_shape_is_refused()
     {
         var bytes = Made();
         var address = Find(bytes, [.. BitConverter.GetBytes(1.25f), .. BitConverter.GetBytes(2.5f)]);
@@ -38,7 +38,7 @@ public sealed class Hdf5HostileTests
     }
 
     [Fact]
-    public void ATreeThatLeadsBackToItselfIsRefused()
+    public void A_tree_that_leads_back_to_itself_is_refused()
     {
         var bytes = Made();
         // The node of level 1 is the root of the tree of 300 names; its first child becomes itself.
@@ -48,7 +48,7 @@ public sealed class Hdf5HostileTests
     }
 
     [Fact]
-    public void ATreeThatUsesALeafTwiceIsRefused()
+    public void A_tree_that_uses_a_leaf_twice_is_refused()
     {
         var bytes = Made();
         var node = Find(bytes, [.. "TREE"u8, 0, 1]);
@@ -57,7 +57,7 @@ public sealed class Hdf5HostileTests
     }
 
     [Fact]
-    public void AGroupWithinItselfIsRefused()
+    public void A_group_within_itself_is_refused()
     {
         using var file = Hdf5File.Open(Fixture.PathOf("hostile.h5"));
         Assert.Contains("own parent", Assert.Throws<NabiException>(() => file.Root.Group("loop").AllDatasets().Count()).Message,
@@ -65,7 +65,7 @@ public sealed class Hdf5HostileTests
     }
 
     [Fact]
-    public void TextsThatReferToOneLongTextShareIt()
+    public void Texts_that_refer_to_one_long_text_share_it()
     {
         // Every element of the array refers to the same text, so that the text is decoded once.
         var stream = new MemoryStream();
@@ -94,7 +94,7 @@ public sealed class Hdf5HostileTests
     }
 
     [Fact]
-    public void DatasetsThatShareTheirBytesAreRefused()
+    public void Datasets_that_share_their_bytes_are_refused()
     {
         var stream = new MemoryStream();
         Hdf5Writer.Write(stream, static root =>
@@ -113,7 +113,7 @@ public sealed class Hdf5HostileTests
     }
 
     [Fact]
-    public void ManyUnwrittenDatasetsAreBoundedTogether()
+    public void Many_unwritten_datasets_are_bounded_together()
     {
         using var file = Hdf5File.Open(Fixture.PathOf("hostile.h5"));
         var limits = new ReadLimits { FreeExpansionBytes = 3 << 20 };

@@ -5,7 +5,7 @@ public sealed class Hdf5ReadingTests
     [Theory]
     [InlineData("old")]
     [InlineData("new")]
-    public void EveryTypeReads(string version)
+    public void Every_type_reads(string version)
     {
         using var file = Hdf5File.Open(Fixture.PathOf($"types_{version}.h5"));
         var types = file.Root.Group("types").Datasets.ToDictionary(static d => d.Name, static d => d);
@@ -32,7 +32,7 @@ public sealed class Hdf5ReadingTests
     [Theory]
     [InlineData("old")]
     [InlineData("new")]
-    public void AttributesRead(string version)
+    public void Attributes_read(string version)
     {
         using var file = Hdf5File.Open(Fixture.PathOf($"attributes_{version}.h5"));
         var attributes = file.Root.Group("g").Attributes;
@@ -54,7 +54,7 @@ public sealed class Hdf5ReadingTests
     [Theory]
     [InlineData("old")]
     [InlineData("new")]
-    public void ChunksOfEveryIndexAndFilterRead(string version)
+    public void Chunks_of_every_index_and_filter_read(string version)
     {
         using var file = Hdf5File.Open(Fixture.PathOf($"chunks_{version}.h5"));
         var count = 0;
@@ -78,7 +78,7 @@ public sealed class Hdf5ReadingTests
     [Theory]
     [InlineData("old")]
     [InlineData("new")]
-    public void GroupsAndLinksRead(string version)
+    public void Groups_and_links_read(string version)
     {
         using var file = Hdf5File.Open(Fixture.PathOf($"groups_{version}.h5"));
         Assert.Equal(40, file.Root.Group("many").Names.Count);
@@ -93,7 +93,7 @@ public sealed class Hdf5ReadingTests
     }
 
     [Fact]
-    public void AUserBlockIsPassedOver()
+    public void A_user_block_is_passed_over()
     {
         using var file = Hdf5File.Open(Fixture.PathOf("userblock.h5"));
         Fixture.AssertCounted(file.Root.Dataset("x").Read(), "x");
@@ -113,7 +113,7 @@ public sealed class Hdf5ReadingTests
     [InlineData("filtershort", "holds 8 bytes instead of 16")]
     [InlineData("hugechunk", "limit")]
     [InlineData("loop/self/in", "its own parent")]
-    public void HostileMembersAreRefusedWithAReason(string path, string reason)
+    public void Hostile_members_are_refused_with_a_reason(string path, string reason)
     {
         using var file = Hdf5File.Open(Fixture.PathOf("hostile.h5"));
         var error = Assert.Throws<NabiException>(() => file.Root.Dataset(path).Read());
@@ -122,7 +122,7 @@ public sealed class Hdf5ReadingTests
     }
 
     [Fact]
-    public void VirtualDatasetsAreRefused()
+    public void Virtual_datasets_are_refused()
     {
         using var file = Hdf5File.Open(Fixture.PathOf("virtual.h5"));
         Assert.Contains("virtual", Assert.Throws<NabiException>(() => file.Root.Dataset("virtual").Read()).Message,
@@ -130,7 +130,7 @@ public sealed class Hdf5ReadingTests
     }
 
     [Fact]
-    public void AFileIsNotReadAsAWhole()
+    public void A_file_is_not_read_as_a_whole()
     {
         using var counting = new CountingStream(File.ReadAllBytes(Fixture.PathOf("chunks_old.h5")));
         using var file = Hdf5File.Open(counting);

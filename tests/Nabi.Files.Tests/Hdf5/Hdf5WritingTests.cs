@@ -3,7 +3,7 @@ namespace Nabi.Files.Tests;
 public sealed class Hdf5WritingTests
 {
     [Fact]
-    public void WhatIsWrittenReadsBack()
+    public void What_is_written_reads_back()
     {
         var stream = new MemoryStream();
         Hdf5Writer.Write(stream, Fill);
@@ -12,7 +12,7 @@ public sealed class Hdf5WritingTests
     }
 
     [Fact]
-    public void AnEmptyFileReadsBack()
+    public void An_empty_file_reads_back()
     {
         var stream = new MemoryStream();
         Hdf5Writer.Write(stream, static _ => { });
@@ -22,7 +22,7 @@ public sealed class Hdf5WritingTests
     }
 
     [Fact]
-    public void EqualContentGivesEqualFiles()
+    public void Equal_content_gives_equal_files()
     {
         var (first, second) = (new MemoryStream(), new MemoryStream());
         Hdf5Writer.Write(first, Fill);
@@ -31,7 +31,7 @@ public sealed class Hdf5WritingTests
     }
 
     [Fact]
-    public void NamesInTheWayAreRefused() => Hdf5Writer.Write(new MemoryStream(), static root =>
+    public void Names_in_the_way_are_refused() => Hdf5Writer.Write(new MemoryStream(), static root =>
     {
         root.Dataset("a/b", NumericArray.Scalar(1));
         Assert.Throws<NabiException>(() => root.Dataset("a/b", NumericArray.Scalar(2)));

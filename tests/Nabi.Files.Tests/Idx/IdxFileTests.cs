@@ -7,7 +7,7 @@ public sealed class IdxFileTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ImagesRead(bool compressed)
+    public void Images_read(bool compressed)
     {
         var array = IdxFile.Read(Stream([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255], compressed));
         Assert.Equal([2, 1, 3], array.Shape.ToArray());
@@ -51,7 +51,7 @@ public sealed class IdxFileTests
     }
 
     [Fact]
-    public void WiderTypesAreBigEndian()
+    public void Wider_types_are_big_endian()
         => Assert.Equal([1, -2], IdxFile.Read(Stream([0, 0, 0x0b, 1, 0, 0, 0, 2, 0, 1, 255, 254], false)).ToInts());
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class IdxFileTests
     [InlineData(new byte[] { 0, 0, 8, 200, 0 }, "header")]
     [InlineData(new byte[] { 1, 0, 8, 1, 0, 0, 0, 1, 1 }, "not an idx file")]
     [InlineData(new byte[] { }, "not an idx file")]
-    public void ContentThatIsNotWhatIsDeclaredIsRefused(byte[] bytes, string reason)
+    public void Content_that_is_not_what_is_declared_is_refused(byte[] bytes, string reason)
     {
         foreach (var compressed in new[] { false, true })
         {
@@ -72,7 +72,7 @@ public sealed class IdxFileTests
     }
 
     [Fact]
-    public void DamagedCompressionIsRefused()
+    public void Damaged_compression_is_refused()
     {
         var bytes = Stream([0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3], true).ToArray();
         for (var i = 10; i < bytes.Length; i++)
@@ -84,7 +84,7 @@ public sealed class IdxFileTests
     }
 
     [Fact]
-    public void MnistReads()
+    public void Mnist_reads()
     {
         var images = IdxFile.Read(Path.Combine(SharedFiles.Data, "mnist", "t10k-images-idx3-ubyte.gz"));
         Assert.Equal([10000, 28, 28], images.Shape.ToArray());

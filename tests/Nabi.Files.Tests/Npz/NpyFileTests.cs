@@ -7,7 +7,7 @@ public sealed class NpyFileTests
     [Theory]
     [InlineData("<i2", new byte[] { 1, 0, 254, 255 })]
     [InlineData(">i2", new byte[] { 0, 1, 255, 254 })]
-    public void BothByteOrdersGiveTheSameValues(string descr, byte[] values)
+    public void Both_byte_orders_give_the_same_values(string descr, byte[] values)
     {
         var array = Parse(1, $"{{'descr': '{descr}', 'fortran_order': False, 'shape': (2,), }}", values);
         Assert.Equal(ElementType.Int16, array.ElementType);
@@ -18,12 +18,12 @@ public sealed class NpyFileTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void EveryVersionIsRead(int version)
+    public void Every_version_is_read(int version)
         => Assert.Equal(3f,
             Parse(version, "{'descr': '<f4', 'fortran_order': False, 'shape': ()}", BitConverter.GetBytes(3f)).ToFloats()[0]);
 
     [Fact]
-    public void FortranOrderIsTurnedIntoCOrder()
+    public void Fortran_order_is_turned_into_C_order()
     {
         var array = Parse(1, "{'shape': (2L, 3L), 'fortran_order': True, 'descr': '|u1'}", [0, 3, 1, 4, 2, 5]);
         Assert.Equal([0, 1, 2, 3, 4, 5], array.ToInts());
@@ -31,7 +31,7 @@ public sealed class NpyFileTests
     }
 
     [Fact]
-    public void FortranOrderOfThreeAxesIsTurned()
+    public void Fortran_order_of_three_axes_is_turned()
     {
         // Value at (a, b, c) is 100a + 10b + c; Fortran order runs a fastest.
         var bytes = new List<byte>();
@@ -49,7 +49,7 @@ public sealed class NpyFileTests
     }
 
     [Fact]
-    public void EveryTypeRoundTrips()
+    public void Every_type_round_trips()
     {
         NumericArray[] arrays =
         [
@@ -87,7 +87,7 @@ public sealed class NpyFileTests
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", "Python objects")]
     [InlineData("{'descr': '<U99999999', 'fortran_order': False, 'shape': (1,)}", "npy type")]
     [InlineData("", "'{' is missing")]
-    public void HostileHeadersAreRefusedWithAReason(string header, string reason)
+    public void Hostile_headers_are_refused_with_a_reason(string header, string reason)
     {
         // A zero-sized axis among huge ones is legal and holds nothing.
         if (reason.Length == 0)
@@ -101,7 +101,7 @@ public sealed class NpyFileTests
     }
 
     [Fact]
-    public void ALargeShapeOnAnUnseekableStreamTakesNoMemory()
+    public void A_large_shape_on_an_unseekable_stream_takes_no_memory()
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         using var stream = new OneWay(File("{'descr': '<f8', 'fortran_order': False, 'shape': (800000000,)}", 1, new byte[100]));
@@ -115,11 +115,11 @@ public sealed class NpyFileTests
     [InlineData(0.5)]
     [InlineData(double.NaN)]
     [InlineData(-1e20)]
-    public void FractionsAndLargeNumbersDoNotBecomeIntegers(double value)
+    public void Fractions_and_large_numbers_do_not_become_integers(double value)
         => Assert.Throws<NabiException>(() => NumericArray.Of(new[] { value }).ToInts());
 
     [Fact]
-    public void WholeFloatsBecomeIntegers()
+    public void Whole_floats_become_integers()
     {
         Assert.Equal([int.MaxValue, int.MinValue, 0], NumericArray.Of(new[] { 2147483647d, -2147483648d, -0d }).ToInts());
         Assert.Equal([3L], NumericArray.Of(new[] { 3f }).ToLongs());

@@ -7,7 +7,7 @@ public sealed class NpzFileTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ArraysWithPathLikeNamesRoundTrip(bool compress)
+    public void Arrays_with_path_like_names_round_trip(bool compress)
     {
         var stream = new MemoryStream();
         NpzFile.Write(stream, new Dictionary<string, NumericArray>
@@ -23,7 +23,7 @@ public sealed class NpzFileTests
     }
 
     [Fact]
-    public void EqualContentGivesEqualFiles()
+    public void Equal_content_gives_equal_files()
     {
         var arrays = new Dictionary<string, NumericArray> { ["a"] = NumericArray.Of(new[] { 1, 2 }) };
         var (first, second) = (new MemoryStream(), new MemoryStream());
@@ -33,7 +33,7 @@ public sealed class NpzFileTests
     }
 
     [Fact]
-    public void DuplicateNamesAreRefused()
+    public void Duplicate_names_are_refused()
     {
         var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, true))
@@ -49,7 +49,7 @@ public sealed class NpzFileTests
     }
 
     [Fact]
-    public void ADecompressionBombIsRefusedBeforeItIsExpanded()
+    public void A_decompression_bomb_is_refused_before_it_is_expanded()
     {
         var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, true))
@@ -65,7 +65,7 @@ public sealed class NpzFileTests
     }
 
     [Fact]
-    public void ManySmallBombsAreOneLargeOne()
+    public void Many_small_bombs_are_one_large_one()
     {
         var stream = new MemoryStream();
         NpzFile.Write(stream, Enumerable.Range(0, 10).Select(static i => KeyValuePair.Create($"a{i}", NumericArray.Of(new byte[10 << 20]))),
@@ -77,18 +77,18 @@ public sealed class NpzFileTests
     }
 
     [Fact]
-    public void AFlippedByteIsNoticed()
+    public void A_flipped_byte_is_noticed()
     {
         var stream = new MemoryStream();
         NpzFile.Write(stream, new Dictionary<string, NumericArray> { ["a"] = NumericArray.Of(new float[100]) });
         var bytes = stream.ToArray();
         bytes[300] ^= 1;
         using var file = NpzFile.Open(new MemoryStream(bytes));
-        Assert.Contains("check sum", Assert.Throws<NabiException>(() => file["a"]).Message, StringComparison.Ordinal);
+        Assert.Contains("checksum", Assert.Throws<NabiException>(() => file["a"]).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void EveryGoldenArrayReads()
+    public void Every_golden_array_reads()
     {
         var count = 0;
         foreach (var path in Directory.EnumerateFiles(SharedFiles.Goldens, "arrays.npz", SearchOption.AllDirectories))
@@ -104,7 +104,7 @@ public sealed class NpzFileTests
     }
 
     [Fact]
-    public void KerasSequencesRead()
+    public void Keras_sequences_read()
     {
         using (var imdb = NpzFile.Open(Path.Combine(SharedFiles.Data, "imdb", "imdb.npz")))
         {

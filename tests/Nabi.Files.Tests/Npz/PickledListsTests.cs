@@ -3,20 +3,20 @@ namespace Nabi.Files.Tests;
 public sealed class PickledListsTests
 {
     [Fact]
-    public void ListsInAnArrayRead()
+    public void Lists_in_an_array_read()
     {
         var lists = Read(Pickles.Npy(3, [.. Pickles.Prologue(3), .. Pickles.Lists()]));
         Assert.Equal([[1, 300], [], [-1]], lists);
     }
 
     [Fact]
-    public void AnotherNumberOfListsIsRefused()
+    public void Another_number_of_lists_is_refused()
         => Assert.Contains("declares 4",
             Assert.Throws<NabiException>(() => Read(Pickles.Npy(4, [.. Pickles.Prologue(4), .. Pickles.Lists()]))).Message,
             StringComparison.Ordinal);
 
     [Fact]
-    public void OtherNamesAreRefusedWithTheirOffset()
+    public void Other_names_are_refused_with_their_offset()
     {
         byte[] pickle = [0x80, 2, .. "cposix\nsystem\nU\u0002ls\u0085R."u8];
         var message = Assert.Throws<NabiException>(() => Read(Pickles.Npy(1, pickle))).Message;
@@ -25,7 +25,7 @@ public sealed class PickledListsTests
     }
 
     [Fact]
-    public void EveryOpcodeInPlaceOfAListIsRefused()
+    public void Every_opcode_in_place_of_a_list_is_refused()
     {
         for (var code = 0; code < 256; code++)
         {
@@ -38,7 +38,7 @@ public sealed class PickledListsTests
     }
 
     [Fact]
-    public void NumbersAreNotTakenForLists()
+    public void Numbers_are_not_taken_for_lists()
     {
         var stream = new MemoryStream();
         NpyFile.Write(stream, NumericArray.Of(new[] { 1, 2 }));

@@ -1,6 +1,6 @@
 namespace Nabi.Files.Tests;
 
-public sealed class H5pyReadingTests : IDisposable
+public sealed class H5pyReadingTests : TestsWithFolder
 {
     private const string Dump = """
         import sys, h5py, numpy as np
@@ -20,10 +20,6 @@ public sealed class H5pyReadingTests : IDisposable
         np.savez(sys.argv[2], **out)
         """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("nabi-h5py").FullName;
-
-    public void Dispose() => Directory.Delete(folder, true);
-
     [Theory]
     [InlineData("types_old")]
     [InlineData("types_new")]
@@ -33,10 +29,10 @@ public sealed class H5pyReadingTests : IDisposable
     [InlineData("chunks_new")]
     [InlineData("groups_old")]
     [InlineData("groups_new")]
-    public void FixturesReadAsInH5py(string name) => Compare(Fixture.PathOf(name + ".h5"));
+    public void Fixtures_read_as_in_H5py(string name) => Compare(Fixture.PathOf(name + ".h5"));
 
     [Fact]
-    public void KerasModelsReadAsInH5py()
+    public void Keras_models_read_as_in_H5py()
     {
         var paths = Directory.EnumerateFiles(SharedFiles.Goldens, "*.h5", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal).ToList();
@@ -47,9 +43,9 @@ public sealed class H5pyReadingTests : IDisposable
     }
 
     [Fact]
-    public void LargeAttributesAndGroupsReadAsInH5py()
+    public void Large_attributes_and_groups_read_as_in_H5py()
     {
-        var path = Path.Combine(folder, "large.h5");
+        var path = Folder["large.h5"];
         Python.Script(
             """
             import sys, h5py, numpy as np
@@ -74,7 +70,7 @@ public sealed class H5pyReadingTests : IDisposable
 
     private void Compare(string path)
     {
-        var dump = Path.Combine(folder, "dump.npz");
+        var dump = Folder["dump.npz"];
         Python.Script(Dump, path, dump);
         using var expected = NpzFile.Open(dump);
         using var file = Hdf5File.Open(path);

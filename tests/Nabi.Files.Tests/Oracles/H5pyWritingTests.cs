@@ -1,15 +1,11 @@
 namespace Nabi.Files.Tests;
 
-public sealed class H5pyWritingTests : IDisposable
+public sealed class H5pyWritingTests : TestsWithFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("nabi-h5py").FullName;
-
-    public void Dispose() => Directory.Delete(folder, true);
-
     [Fact]
-    public void H5pyReadsWhatIsWritten()
+    public void H5py_reads_what_is_written()
     {
-        var path = Path.Combine(folder, "written.h5");
+        var path = Folder["written.h5"];
         Hdf5Writer.Write(path, Hdf5WritingTests.Fill);
         Python.Script(
             """
@@ -44,9 +40,9 @@ public sealed class H5pyWritingTests : IDisposable
     }
 
     [Fact]
-    public void H5pyAddsToWhatIsWritten()
+    public void H5py_adds_to_what_is_written()
     {
-        var path = Path.Combine(folder, "written.h5");
+        var path = Folder["written.h5"];
         Hdf5Writer.Write(path, Hdf5WritingTests.Fill);
         Python.Script(
             """
@@ -69,9 +65,9 @@ public sealed class H5pyWritingTests : IDisposable
     }
 
     [Fact]
-    public void TheToolsReadWhatIsWritten()
+    public void The_tools_read_what_is_written()
     {
-        var path = Path.Combine(folder, "written.h5");
+        var path = Folder["written.h5"];
         Hdf5Writer.Write(path, Hdf5WritingTests.Fill);
         Assert.Contains("/layers/dense/vars/0", Python.Tool("/usr/bin/h5ls", "-r", path), StringComparison.Ordinal);
         Assert.Contains("H5T_IEEE_F32LE", Python.Tool("/usr/bin/h5dump", path), StringComparison.Ordinal);

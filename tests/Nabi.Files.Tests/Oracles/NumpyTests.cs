@@ -1,17 +1,13 @@
 namespace Nabi.Files.Tests;
 
-public sealed class NumpyTests : IDisposable
+public sealed class NumpyTests : TestsWithFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("nabi-numpy").FullName;
-
-    public void Dispose() => Directory.Delete(folder, true);
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void NumpyReadsWhatIsWritten(bool compress)
+    public void Numpy_reads_what_is_written(bool compress)
     {
-        var path = Path.Combine(folder, "written.npz");
+        var path = Folder["written.npz"];
         NpzFile.Write(path, new Dictionary<string, NumericArray>
         {
             ["a/b"] = NumericArray.Of(new[] { 1f, 2f, 3f, 4f, 5f, 6f }, [2, 3]),
@@ -39,9 +35,9 @@ public sealed class NumpyTests : IDisposable
     }
 
     [Fact]
-    public void WhatNumpyWritesReads()
+    public void What_Numpy_writes_reads()
     {
-        var path = Path.Combine(folder, "numpy.npz");
+        var path = Folder["numpy.npz"];
         Python.Script(
             """
             import sys, zipfile, io, numpy as np
@@ -69,9 +65,9 @@ public sealed class NumpyTests : IDisposable
     }
 
     [Fact]
-    public void LargeFilesAreNotReadAsAWhole()
+    public void Large_files_are_not_read_as_a_whole()
     {
-        var path = Path.Combine(folder, "sparse.h5");
+        var path = Folder["sparse.h5"];
         Python.Script(
             """
             import sys, h5py, numpy as np

@@ -5,7 +5,7 @@ namespace Nabi.Files.Tests;
 public sealed class SafeTensorsFileTests
 {
     [Fact]
-    public void EveryTypeRoundTrips()
+    public void Every_type_round_trips()
     {
         var arrays = new Dictionary<string, NumericArray>
         {
@@ -33,7 +33,7 @@ public sealed class SafeTensorsFileTests
     }
 
     [Fact]
-    public void TheBytesAreThoseOfTheFormat()
+    public void The_bytes_are_those_of_the_format()
     {
         var stream = new MemoryStream();
         SafeTensorsFile.Write(stream, [new("a", NumericArray.Of(new[] { 1f }))]);
@@ -58,7 +58,7 @@ public sealed class SafeTensorsFileTests
     [InlineData("[]", "JSON")]
     [InlineData("{\"a\":7}", "JSON")]
     [InlineData("", "JSON")]
-    public void HostileHeadersAreRefusedWithAReason(string json, string reason)
+    public void Hostile_headers_are_refused_with_a_reason(string json, string reason)
     {
         var text = Encoding.UTF8.GetBytes(json);
         byte[] bytes = [.. BitConverter.GetBytes((long)text.Length), .. text, 1, 2, 3, 4];
@@ -67,7 +67,7 @@ public sealed class SafeTensorsFileTests
     }
 
     [Fact]
-    public void AHugeHeaderIsRefusedBeforeItIsRead() => Assert.Contains(
+    public void A_huge_header_is_refused_before_it_is_read() => Assert.Contains(
         "declares a header",
         Assert.Throws<NabiException>(() => SafeTensorsFile.Open(new MemoryStream([255, 255, 255, 255, 255, 255, 255, 127, 123]))).Message,
         StringComparison.Ordinal);

@@ -2,26 +2,22 @@ using Nabi.Callbacks;
 
 namespace Nabi.Formats.Tests;
 
-public sealed class ModelCheckpointTests : IDisposable
+public sealed class ModelCheckpointTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void It_saves_better_models_only_and_fills_names_in()
     {
         float[] values = [2f, 1f, 3f];
         var teller = new LambdaCallback { EpochEnd = (epoch, logs) => logs["told"] = values[epoch] };
-        var checkpoint = new ModelCheckpoint(folder["best-{epoch:02d}-{told:.1f}.npz"])
+        var checkpoint = new ModelCheckpoint(Folder["best-{epoch:02d}-{told:.1f}.npz"])
         {
             Monitor = "told",
             Mode = "min",
             SaveBestOnly = true,
         };
         Fit(3, teller, checkpoint);
-        Assert.Equal(["best-01-2.0.npz", "best-02-1.0.npz"], folder.Files.Order());
-        Assert.Equal(folder["best-02-1.0.npz"], checkpoint.LastPath);
+        Assert.Equal(["best-01-2.0.npz", "best-02-1.0.npz"], Folder.Files.Order());
+        Assert.Equal(Folder["best-02-1.0.npz"], checkpoint.LastPath);
         Assert.Throws<NabiException>(() => new ModelCheckpoint("best.unknown"));
     }
 
@@ -34,14 +30,14 @@ public sealed class ModelCheckpointTests : IDisposable
     [InlineData("best.safetensors")]
     public void The_ending_says_what_is_saved(string name)
     {
-        var checkpoint = new ModelCheckpoint(folder[name]);
+        var checkpoint = new ModelCheckpoint(Folder[name]);
         var model = Fit(1, checkpoint);
         Assert.Empty(checkpoint.Notes);
         var saved = name.Contains("weights", StringComparison.Ordinal) || name.EndsWith("npz", StringComparison.Ordinal)
             || name.EndsWith("safetensors", StringComparison.Ordinal)
-            ? new Sequential { new Input(2), new Dense(1) } : Model.Load(folder[name]);
+            ? new Sequential { new Input(2), new Dense(1) } : Model.Load(Folder[name]);
         if (saved is Sequential { Optimizer: null })
-            saved.LoadWeights(folder[name]);
+            saved.LoadWeights(Folder[name]);
         var x = Tensor.Filled([1, 2], 0.3f);
         Assert.Equal(model.Predict(x).Item(), saved.Predict(x).Item(), 1e-6f);
     }
@@ -49,8 +45,8 @@ public sealed class ModelCheckpointTests : IDisposable
     [Fact]
     public void A_path_that_only_a_log_completes_is_checked_when_it_is_known()
     {
-        Assert.Throws<NabiException>(() => new ModelCheckpoint(folder["best.{told}"]));
-        var error = Assert.Throws<NabiException>(() => Fit(1, new ModelCheckpoint(folder["{nothing}.keras"])));
+        Assert.Throws<NabiException>(() => new ModelCheckpoint(Folder["best.{told}"]));
+        var error = Assert.Throws<NabiException>(() => Fit(1, new ModelCheckpoint(Folder["{nothing}.keras"])));
         Assert.Contains("'nothing'", error.Message, StringComparison.Ordinal);
     }
 
@@ -61,7 +57,7 @@ public sealed class ModelCheckpointTests : IDisposable
         var (x, y) = (Tensor.Filled([4, 2], 1f), Tensor.Filled([4, 1], 1f));
         Assert.Throws<InvalidOperationException>(() => Run(2));
         Run(null);
-        Assert.Equal(["best-1.npz", "best-2.npz"], folder.Files.Where(file => file.StartsWith("best", StringComparison.Ordinal)).Order());
+        Assert.Equal(["best-1.npz", "best-2.npz"], Folder.Files.Where(file => file.StartsWith("best", StringComparison.Ordinal)).Order());
 
         void Run(int? crash)
         {
@@ -73,8 +69,8 @@ public sealed class ModelCheckpointTests : IDisposable
                 EpochBegin = epoch => _ = epoch == crash ? throw new InvalidOperationException() : 0,
             };
             model.Fit(x, y, epochs: 4, verbosity: Verbosity.Silent, callbacks:
-                [teller, new BackupAndRestore(folder["backup"]),
-                    new ModelCheckpoint(folder["best-{epoch}.npz"]) { Monitor = "told", Mode = "min", SaveBestOnly = true }]);
+                [teller, new BackupAndRestore(Folder["backup"]),
+                    new ModelCheckpoint(Folder["best-{epoch}.npz"]) { Monitor = "told", Mode = "min", SaveBestOnly = true }]);
         }
     }
 
@@ -90,10 +86,10 @@ public sealed class ModelCheckpointTests : IDisposable
             Validation = (x, y),
             ValidationFrequency = 2,
             Verbosity = Verbosity.Silent,
-            Callbacks = [new ModelCheckpoint(folder["{epoch}-{val_loss:.1f}.npz"]),
-                new ModelCheckpoint(folder["best.npz"]) { SaveBestOnly = true }],
+            Callbacks = [new ModelCheckpoint(Folder["{epoch}-{val_loss:.1f}.npz"]),
+                new ModelCheckpoint(Folder["best.npz"]) { SaveBestOnly = true }],
         });
-        Assert.Equal(3, folder.Files.Count());
+        Assert.Equal(3, Folder.Files.Count());
     }
 
     private static Sequential Fit(int epochs, params Callback[] callbacks)

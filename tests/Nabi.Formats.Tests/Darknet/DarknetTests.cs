@@ -2,7 +2,7 @@ using Nabi.Detection;
 
 namespace Nabi.Formats.Tests.Darknet;
 
-public sealed class DarknetTests
+public sealed class DarknetTests : TestsWithFolder
 {
     [Theory]
     [InlineData("yolov3", 80, 62_001_757)]
@@ -10,9 +10,8 @@ public sealed class DarknetTests
     [InlineData("yolov3", 1, 61_576_342)]
     public void Its_configs_make_the_same_detectors(string name, int classes, int parameters)
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["net.cfg"], name == "tiny" ? DarknetFiles.Tiny(classes, 416) : DarknetFiles.Full(classes, 416));
-        var detector = YoloV3.FromConfig(folder["net.cfg"]);
+        File.WriteAllText(Folder["net.cfg"], name == "tiny" ? DarknetFiles.Tiny(classes, 416) : DarknetFiles.Full(classes, 416));
+        var detector = YoloV3.FromConfig(Folder["net.cfg"]);
         var own = new YoloV3(new() { Classes = classes, Backbone = name == "tiny" ? "tiny" : "darknet53", InputShape = [416, 416, 3] });
         Assert.Equal(parameters, detector.Weights.Sum(weight => weight.Value.Length));
         Assert.Equal(own.Classes, detector.Classes);
@@ -28,15 +27,14 @@ public sealed class DarknetTests
     [InlineData("tiny", 2, 0)]
     public void Its_weights_fill_both_in_its_order(string name, int major, int minor)
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["net.cfg"], name == "tiny" ? DarknetFiles.Tiny(2, 64, 8) : DarknetFiles.Full(2, 64, 16));
-        var random = YoloV3.FromConfig(folder["net.cfg"]);
+        File.WriteAllText(Folder["net.cfg"], name == "tiny" ? DarknetFiles.Tiny(2, 64, 8) : DarknetFiles.Full(2, 64, 16));
+        var random = YoloV3.FromConfig(Folder["net.cfg"]);
         // The order of the text, without the library's: convolutions are numbered as they are made.
         var layers = random.Layers.OfType<Conv2D>().OrderBy(layer => int.Parse(layer.Name[5..], null)).ToList();
         var (bytes, arrays) = DarknetFiles.Weights(
             layers.Select(layer => (layer.Weights[0].Shape[2], layer.Filters, layer.KernelSize.Height, !layer.UseBias)), (major, minor));
-        File.WriteAllBytes(folder["net.weights"], bytes);
-        var detector = YoloV3.FromConfig(folder["net.cfg"], folder["net.weights"]);
+        File.WriteAllBytes(Folder["net.weights"], bytes);
+        var detector = YoloV3.FromConfig(Folder["net.cfg"], Folder["net.weights"]);
         var place = 0;
         foreach (var layer in layers.Select(layer => (Conv2D)detector.GetLayer(layer.Name)))
         {
@@ -62,11 +60,11 @@ public sealed class DarknetTests
 
         Assert.Equal(arrays.Count, place);
         // What is written is what was read, and fills a model that was loaded as such.
-        detector.SaveWeights(folder["again.weights"]);
-        Assert.Equal(bytes[(major * 10 + minor >= 2 ? 20 : 16)..], File.ReadAllBytes(folder["again.weights"])[20..]);
-        var model = Model.Load(folder["net.cfg"]);
+        detector.SaveWeights(Folder["again.weights"]);
+        Assert.Equal(bytes[(major * 10 + minor >= 2 ? 20 : 16)..], File.ReadAllBytes(Folder["again.weights"])[20..]);
+        var model = Model.Load(Folder["net.cfg"]);
         Assert.Contains("has no weights", Assert.Single(model.LoadNotes));
-        model.LoadWeights(folder["again.weights"]);
+        model.LoadWeights(Folder["again.weights"]);
         var x = Tensor.Filled([1, 64, 64, 3], 0.6f);
         foreach (var (one, other) in detector.PredictAll([x]).Zip(model.PredictAll([x])))
             Assert.Equal(one.ToArray(), other.ToArray());
@@ -75,7 +73,6 @@ public sealed class DarknetTests
     [Fact]
     public void A_stage_computes_what_a_plain_loop_does()
     {
-        using var folder = new TemporaryFolder();
         // One stage: a convolution, one of stride 2 on odd sides, a block with its shortcut, a pooling of each kind, a route.
         const string Text = """
             [net]
@@ -120,12 +117,12 @@ public sealed class DarknetTests
             size=1
             activation=logistic
             """;
-        File.WriteAllText(folder["stage.cfg"], Text);
+        File.WriteAllText(Folder["stage.cfg"], Text);
         var (bytes, arrays) = DarknetFiles.Weights(
             [(2, 4, 3, true), (4, 6, 3, true), (6, 3, 1, true), (3, 6, 3, true), (12, 5, 1, false)], (0, 2));
-        File.WriteAllBytes(folder["stage.weights"], bytes);
-        var model = Model.Load(folder["stage.cfg"]);
-        model.LoadWeights(folder["stage.weights"]);
+        File.WriteAllBytes(Folder["stage.weights"], bytes);
+        var model = Model.Load(Folder["stage.cfg"]);
+        model.LoadWeights(Folder["stage.weights"]);
         var picture = new double[2, 9, 7];
         var x = Tensor.Zeros(1, 9, 7, 2);
         for (var i = 0; i < picture.Length; i++)
@@ -168,13 +165,12 @@ public sealed class DarknetTests
     [Fact]
     public void As_many_convolutions_as_a_file_has_are_read_on_request()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["net.cfg"], DarknetFiles.Tiny(1, 64, 8));
-        var detector = YoloV3.FromConfig(folder["net.cfg"]);
+        File.WriteAllText(Folder["net.cfg"], DarknetFiles.Tiny(1, 64, 8));
+        var detector = YoloV3.FromConfig(Folder["net.cfg"]);
         var (bytes, arrays) = DarknetFiles.Weights([(3, 2, 3, true), (2, 4, 3, true)], (0, 2));
-        File.WriteAllBytes(folder["some.weights"], bytes);
-        Assert.Contains("have", Assert.Throws<NabiException>(() => detector.LoadWeights(folder["some.weights"])).Message);
-        detector.LoadWeights(folder["some.weights"], skipMismatch: true);
+        File.WriteAllBytes(Folder["some.weights"], bytes);
+        Assert.Contains("have", Assert.Throws<NabiException>(() => detector.LoadWeights(Folder["some.weights"])).Message);
+        detector.LoadWeights(Folder["some.weights"], skipMismatch: true);
         Assert.Equal(arrays[0], detector.GetLayer("bn_0").Weights[1].Value.ToArray());
         Assert.Equal(arrays[8], detector.GetLayer("bn_1").Weights[3].Value.ToArray());
         Assert.Equal(11, detector.LoadNotes.Count);

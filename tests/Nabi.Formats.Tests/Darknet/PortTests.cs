@@ -3,7 +3,7 @@ using Nabi.Detection;
 namespace Nabi.Formats.Tests.Darknet;
 
 /// <summary>Weights of Keras's ports of YOLOv3: other names, other orders of layers.</summary>
-public sealed class PortTests
+public sealed class PortTests : TestsWithFolder
 {
     [Theory]
     [InlineData("conv2d", "batch_normalization", false)]
@@ -11,13 +11,12 @@ public sealed class PortTests
     [InlineData("conv", "bnorm", true)]
     public void A_file_of_another_port_fills_a_detector(string convolution, string normalization, bool isMixed)
     {
-        using var folder = new TemporaryFolder();
         YoloOptions options = new() { Classes = 2, InputShape = [64, 64, 3], Width = 0.05f };
         var (port, detector) = (new YoloV3(options), new YoloV3(options));
         foreach (var weight in port.Weights)
             weight.Assign(new Tensor(weight.Shape, [.. weight.Value.ToArray().Select((number, i) => number + 0.01f * (i % 7))]));
-        Write(port, folder["yolo.h5"], convolution, normalization, isMixed);
-        detector.LoadWeights(folder["yolo.h5"]);
+        Write(port, Folder["yolo.h5"], convolution, normalization, isMixed);
+        detector.LoadWeights(Folder["yolo.h5"]);
         var x = Tensor.Filled([1, 64, 64, 3], 0.6f);
         foreach (var (one, other) in port.PredictAll([x]).Zip(detector.PredictAll([x])))
             Assert.Equal(one.ToArray(), other.ToArray());
@@ -26,23 +25,21 @@ public sealed class PortTests
     [Fact]
     public void A_file_of_another_network_ends_in_a_sentence()
     {
-        using var folder = new TemporaryFolder();
-        Write(new YoloV3(new() { Classes = 2, Width = 0.05f }), folder["two.h5"], "conv2d", "batch_normalization", true);
+        Write(new YoloV3(new() { Classes = 2, Width = 0.05f }), Folder["two.h5"], "conv2d", "batch_normalization", true);
         var one = new YoloV3(new() { Classes = 1, Width = 0.05f });
-        Assert.Contains("shape", Assert.Throws<NabiException>(() => one.LoadWeights(folder["two.h5"])).Message);
+        Assert.Contains("shape", Assert.Throws<NabiException>(() => one.LoadWeights(Folder["two.h5"])).Message);
         var tiny = new YoloV3(new() { Classes = 2, Backbone = "tiny", Width = 0.05f });
         Assert.Contains("layers with weights, but the file holds",
-            Assert.Throws<NabiException>(() => tiny.LoadWeights(folder["two.h5"])).Message);
+            Assert.Throws<NabiException>(() => tiny.LoadWeights(Folder["two.h5"])).Message);
     }
 
     [Fact]
     public void A_file_with_the_same_names_goes_by_name()
     {
-        using var folder = new TemporaryFolder();
         YoloOptions options = new() { Classes = 2, InputShape = [64, 64, 3], Width = 0.05f };
         var (port, detector) = (new YoloV3(options), new YoloV3(options));
-        Write(port, folder["yolo.h5"], "conv", "bn", isMixed: true);
-        detector.LoadWeights(folder["yolo.h5"], byName: true);
+        Write(port, Folder["yolo.h5"], "conv", "bn", isMixed: true);
+        detector.LoadWeights(Folder["yolo.h5"], byName: true);
         Assert.Equal(port.Weights.Select(weight => weight.Value.ToArray()), detector.Weights.Select(weight => weight.Value.ToArray()));
     }
 

@@ -3,19 +3,18 @@ using Nabi.Configs;
 namespace Nabi.Formats.Tests;
 
 /// <summary>Every layer of the library in a model, saved and loaded: the same config, weights and outputs.</summary>
-public sealed class EveryLayerTests
+public sealed class EveryLayerTests : TestsWithFolder
 {
     [Fact]
     public void Every_layer_comes_back_from_a_keras_file()
     {
-        using var folder = new TemporaryFolder();
         List<string> wrong = [];
         foreach (var model in Models())
         {
             try
             {
-                Assert.Empty(model.Save(folder["a.keras"]));
-                var again = Model.Load(folder["a.keras"]);
+                Assert.Empty(model.Save(Folder["a.keras"]));
+                var again = Model.Load(Folder["a.keras"]);
                 Assert.Equal(model.ToJson(), again.ToJson());
                 SampleModels.AssertSame(model, again);
             }
@@ -33,23 +32,21 @@ public sealed class EveryLayerTests
     [Fact]
     public void Cells_that_keras_lacks_come_back_and_saving_says_so()
     {
-        using var folder = new TemporaryFolder();
         foreach (var (layer, shape) in Own())
         {
             var model = new Sequential { new Input(shape), layer };
-            var notes = model.Save(folder["a.keras"]);
+            var notes = model.Save(Folder["a.keras"]);
             Assert.NotEmpty(notes);
             Assert.All(notes, note => Assert.Contains("is not one of Keras's layers", note, StringComparison.Ordinal));
-            SampleModels.AssertSame(model, Model.Load(folder["a.keras"]));
+            SampleModels.AssertSame(model, Model.Load(Folder["a.keras"]));
         }
     }
 
     [Fact]
     public void A_function_cannot_be_saved()
     {
-        using var folder = new TemporaryFolder();
         var model = new Sequential { new Input(3), new FunctionLayer(x => x * 2f) };
-        Assert.Contains("holds a function", Assert.Throws<NabiException>(() => model.Save(folder["a.keras"])).Message,
+        Assert.Contains("holds a function", Assert.Throws<NabiException>(() => model.Save(Folder["a.keras"])).Message,
             StringComparison.Ordinal);
     }
 

@@ -4,7 +4,7 @@ using Nabi.Files.Tests;
 namespace Nabi.Formats.Tests;
 
 /// <summary>Files that Keras wrote, loaded, saved again and compared by h5py: the same names, types and numbers.</summary>
-public sealed class H5pyTests
+public sealed class H5pyTests : TestsWithFolder
 {
     private const string Compare = """
         import sys, io, zipfile, h5py, numpy
@@ -37,13 +37,12 @@ public sealed class H5pyTests
     [Fact]
     public void Keras_files_saved_again_hold_the_same_arrays_under_the_same_names()
     {
-        using var folder = new TemporaryFolder();
         foreach (var path in Files("model.keras"))
         {
             var model = Model.Load(path, compile: false);
-            model.Save(folder["again.keras"]);
-            Assert.NotEqual("0", Python.Script(Compare, path, folder["again.keras"], "", "optimizer").Trim());
-            using var zip = ZipFile.OpenRead(folder["again.keras"]);
+            model.Save(Folder["again.keras"]);
+            Assert.NotEqual("0", Python.Script(Compare, path, Folder["again.keras"], "", "optimizer").Trim());
+            using var zip = ZipFile.OpenRead(Folder["again.keras"]);
             Assert.Equal(["metadata.json", "config.json", "model.weights.h5"], zip.Entries.Select(entry => entry.FullName));
         }
     }
@@ -51,24 +50,22 @@ public sealed class H5pyTests
     [Fact]
     public void Weights_files_saved_again_hold_the_same_arrays_under_the_same_names()
     {
-        using var folder = new TemporaryFolder();
         foreach (var path in Files("model.weights.h5"))
         {
             var model = Model.Load(Path.Combine(Path.GetDirectoryName(path)!, "model.keras"), compile: false);
             model.LoadWeights(path);
-            model.SaveWeights(folder["again.weights.h5"]);
-            Assert.NotEqual("0", Python.Script(Compare, path, folder["again.weights.h5"], "", "optimizer").Trim());
+            model.SaveWeights(Folder["again.weights.h5"]);
+            Assert.NotEqual("0", Python.Script(Compare, path, Folder["again.weights.h5"], "", "optimizer").Trim());
         }
     }
 
     [Fact]
     public void Keras_3_h5_files_saved_again_hold_the_same_layers_and_shapes()
     {
-        using var folder = new TemporaryFolder();
         foreach (var path in Files("model.h5").Where(path => !path.Contains("legacy", StringComparison.Ordinal)))
         {
             var model = Model.Load(path, compile: false);
-            model.Save(folder["again.h5"]);
+            model.Save(Folder["again.h5"]);
             Python.Script("""
                 import sys, h5py, json, numpy
                 a, b = h5py.File(sys.argv[1], 'r'), h5py.File(sys.argv[2], 'r')
@@ -85,7 +82,7 @@ public sealed class H5pyTests
                 config = json.loads(b.attrs['model_config'])
                 assert config['class_name'] == json.loads(a.attrs['model_config'])['class_name']
                 assert 'module' not in config and 'module' not in config['config']['layers'][0]
-                """, path, folder["again.h5"]);
+                """, path, Folder["again.h5"]);
         }
     }
 

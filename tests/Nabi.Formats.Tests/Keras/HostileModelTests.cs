@@ -4,7 +4,7 @@ using System.Text;
 namespace Nabi.Formats.Tests;
 
 /// <summary>Files that ask for more than they have, name what they must not, or go in circles: each is refused in a sentence.</summary>
-public sealed class HostileModelTests
+public sealed class HostileModelTests : TestsWithFolder
 {
     [Theory]
     [InlineData("""{"class_name": "Dense", "config": {"units": 2000000000, "name": "d"}}""", "file holds only")]
@@ -59,37 +59,35 @@ public sealed class HostileModelTests
     [Fact]
     public void A_file_that_is_no_model()
     {
-        using var folder = new TemporaryFolder();
-        Assert.Contains("no such file", Throws(() => Model.Load(folder["none.keras"])), StringComparison.Ordinal);
-        File.WriteAllText(folder["text.keras"], "hello");
-        Assert.Contains("zip", Throws(() => Model.Load(folder["text.keras"])), StringComparison.Ordinal);
-        File.WriteAllText(folder["text.bin"], "hello");
-        Assert.Contains("no known format", Throws(() => Model.Load(folder["text.bin"])), StringComparison.Ordinal);
-        File.WriteAllBytes(folder["empty.keras"], []);
-        Throws(() => Model.Load(folder["empty.keras"]));
+        Assert.Contains("no such file", Throws(() => Model.Load(Folder["none.keras"])), StringComparison.Ordinal);
+        File.WriteAllText(Folder["text.keras"], "hello");
+        Assert.Contains("zip", Throws(() => Model.Load(Folder["text.keras"])), StringComparison.Ordinal);
+        File.WriteAllText(Folder["text.bin"], "hello");
+        Assert.Contains("no known format", Throws(() => Model.Load(Folder["text.bin"])), StringComparison.Ordinal);
+        File.WriteAllBytes(Folder["empty.keras"], []);
+        Throws(() => Model.Load(Folder["empty.keras"]));
         var model = SampleModels.Make("stack");
-        model.SaveWeights(folder["a.weights.h5"]);
-        Assert.Contains("no model", Throws(() => Model.Load(folder["a.weights.h5"])), StringComparison.Ordinal);
-        model.SaveWeights(folder["a.h5"]);
-        Assert.Contains("LoadWeights", Throws(() => Model.Load(folder["a.h5"])), StringComparison.Ordinal);
-        NpzFile.Write(folder["a.npz"], [KeyValuePair.Create("x", NumericArray.Of([1f]))]);
-        Assert.Contains("no model", Throws(() => Model.Load(folder["a.npz"])), StringComparison.Ordinal);
+        model.SaveWeights(Folder["a.weights.h5"]);
+        Assert.Contains("no model", Throws(() => Model.Load(Folder["a.weights.h5"])), StringComparison.Ordinal);
+        model.SaveWeights(Folder["a.h5"]);
+        Assert.Contains("LoadWeights", Throws(() => Model.Load(Folder["a.h5"])), StringComparison.Ordinal);
+        NpzFile.Write(Folder["a.npz"], [KeyValuePair.Create("x", NumericArray.Of([1f]))]);
+        Assert.Contains("no model", Throws(() => Model.Load(Folder["a.npz"])), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Weights_that_do_not_fit_name_layer_and_shapes()
     {
-        using var folder = new TemporaryFolder();
-        new Sequential { new Input(3), new Dense(4) { Name = "d" } }.Save(folder["a.keras"]);
-        new Sequential { new Input(3), new Dense(4) { Name = "d" } }.SaveWeights(folder["a.h5"]);
+        new Sequential { new Input(3), new Dense(4) { Name = "d" } }.Save(Folder["a.keras"]);
+        new Sequential { new Input(3), new Dense(4) { Name = "d" } }.SaveWeights(Folder["a.h5"]);
         foreach (var file in (string[])["a.keras", "a.h5"])
         {
             var other = new Sequential { new Input(3), new Dense(5) { Name = "d" } };
-            var message = Throws(() => other.LoadWeights(folder[file]));
+            var message = Throws(() => other.LoadWeights(Folder[file]));
             Assert.Contains("(3, 5)", message, StringComparison.Ordinal);
             Assert.Contains("(3, 4)", message, StringComparison.Ordinal);
             var longer = new Sequential { new Input(3), new Dense(4) { Name = "d" }, new Dense(2) { Name = "e" } };
-            Throws(() => longer.LoadWeights(folder[file]));
+            Throws(() => longer.LoadWeights(Folder[file]));
         }
     }
 

@@ -1,13 +1,9 @@
 namespace Nabi.Formats.Tests;
 
 /// <summary>Weights go into a model all together or not at all; on request, layers that do not fit are left out.</summary>
-public sealed class LoadWeightsTests : IDisposable
+public sealed class LoadWeightsTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
     public static TheoryData<string> Extensions => [".keras", ".weights.h5", ".h5", ".npz", ".safetensors"];
-
-    public void Dispose() => folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Extensions))]
@@ -31,13 +27,13 @@ public sealed class LoadWeightsTests : IDisposable
         var damaged = 0;
         for (var cut = 0; cut < 40; cut++)
         {
-            File.WriteAllBytes(folder["cut" + ending], cut % 2 == 0 ? bytes[..(bytes.Length - 1 - bytes.Length * cut / 40)]
+            File.WriteAllBytes(Folder["cut" + ending], cut % 2 == 0 ? bytes[..(bytes.Length - 1 - bytes.Length * cut / 40)]
                 : [.. bytes[..(bytes.Length * cut / 40)], .. new byte[7], .. bytes[(bytes.Length * cut / 40 + 7)..]]);
             var other = OldFile.Filled(Make(3));
             var before = Values(other);
             try
             {
-                other.LoadWeights(folder["cut" + ending]);
+                other.LoadWeights(Folder["cut" + ending]);
             }
             catch (NabiException error)
             {
@@ -75,16 +71,16 @@ public sealed class LoadWeightsTests : IDisposable
     public void A_format_of_ones_own_that_fails_on_the_way_changes_nothing()
     {
         ModelFormats.Register(new Failing());
-        File.WriteAllText(folder["a.failing"], "x");
+        File.WriteAllText(Folder["a.failing"], "x");
         var model = OldFile.Filled(Make(3));
         var before = Values(model);
-        Assert.Throws<NabiException>(() => model.LoadWeights(folder["a.failing"]));
+        Assert.Throws<NabiException>(() => model.LoadWeights(Folder["a.failing"]));
         Assert.Equal(before, Values(model));
     }
 
     private string Saved(string ending, Sequential model)
     {
-        var path = folder["a" + ending];
+        var path = Folder["a" + ending];
         if (ending == ".keras")
             OldFile.Filled(model).Save(path);
         else

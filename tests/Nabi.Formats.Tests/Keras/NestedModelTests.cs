@@ -3,12 +3,8 @@ using Nabi.Configs;
 namespace Nabi.Formats.Tests;
 
 /// <summary>Models inside layers, the library's and custom ones: written and read wherever a config holds one.</summary>
-public sealed class NestedModelTests : IDisposable
+public sealed class NestedModelTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void A_model_inside_a_wrapper_a_model_and_a_layer_of_ones_own_comes_back()
     {
@@ -22,8 +18,8 @@ public sealed class NestedModelTests : IDisposable
         var model = new Model(x, y);
         foreach (var name in (string[])["m.keras", "m.h5"])
         {
-            Assert.Contains("OwnHolder", Assert.Single(model.Save(folder[name])), StringComparison.Ordinal);
-            var again = Model.Load(folder[name]);
+            Assert.Contains("OwnHolder", Assert.Single(model.Save(Folder[name])), StringComparison.Ordinal);
+            var again = Model.Load(Folder[name]);
             SampleModels.AssertSame(model, again);
             Assert.Equal(model.ToJson(), again.ToJson());
         }
@@ -61,11 +57,11 @@ public sealed class NestedModelTests : IDisposable
         Registry.Register<Layer>(nameof(OwnModel), config => new OwnModel(config.Int("units")) { Name = config.Text("name") });
         var model = new OwnModel(3) { Name = "mine" };
         model.Apply(Tensor.Filled([1, 2], 1f));
-        Assert.Contains("OwnModel", Assert.Single(model.Save(folder["own.keras"])), StringComparison.Ordinal);
+        Assert.Contains("OwnModel", Assert.Single(model.Save(Folder["own.keras"])), StringComparison.Ordinal);
         var again = (OwnModel)Model.FromJson(model.ToJson());
         Assert.Equal("mine", again.Name);
         again.Apply(Tensor.Filled([1, 2], 1f));
-        again.LoadWeights(folder["own.keras"]);
+        again.LoadWeights(Folder["own.keras"]);
         Assert.Equal(model.Weights.Select(weight => weight.Value.ToArray()), again.Weights.Select(weight => weight.Value.ToArray()));
     }
 

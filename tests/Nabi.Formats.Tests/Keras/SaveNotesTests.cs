@@ -10,12 +10,8 @@ using Nabi.Regularizers;
 namespace Nabi.Formats.Tests;
 
 /// <summary>Saving says everything that will not load, here or in Keras: one sentence a class, however often it occurs.</summary>
-public sealed class SaveNotesTests : IDisposable
+public sealed class SaveNotesTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Theory]
     [InlineData("own.keras")]
     [InlineData("own.h5")]
@@ -23,7 +19,7 @@ public sealed class SaveNotesTests : IDisposable
     {
         var model = Of("New", new OwnLayer());
         Registry.Register<Layer>(nameof(OwnLayer), config => new OwnLayer());
-        var notes = model.Save(folder[file]);
+        var notes = model.Save(Folder[file]);
         Assert.Equal(
         [
             "initializer NewFill", "regularizer NewPenalty", "constraint NewRule", "OwnLayer is not one of Keras's layers",
@@ -32,7 +28,7 @@ public sealed class SaveNotesTests : IDisposable
         Assert.All(notes.Where(note => note.Contains("New", StringComparison.Ordinal)),
             note => Assert.Contains("not registered", note, StringComparison.Ordinal));
         Assert.All(notes.TakeLast(4), note => Assert.Contains("the model is loaded without ", note, StringComparison.Ordinal));
-        Assert.Throws<NabiException>(() => Model.Load(folder[file], compile: false));
+        Assert.Throws<NabiException>(() => Model.Load(Folder[file], compile: false));
     }
 
     [Fact]
@@ -42,11 +38,11 @@ public sealed class SaveNotesTests : IDisposable
         var optimizer = new ScheduleFreeAdamW();
         model.Compile(optimizer, "mse");
         model.TrainOnBatch(Tensor.Ones(4, 2), Tensor.Ones(4, 1));
-        Assert.Empty(model.Save(folder["train.keras"]));
+        Assert.Empty(model.Save(Folder["train.keras"]));
         optimizer.SwapToEval();
-        Assert.Contains("SwapToTrain", Assert.Single(model.Save(folder["eval.keras"])), StringComparison.Ordinal);
+        Assert.Contains("SwapToTrain", Assert.Single(model.Save(Folder["eval.keras"])), StringComparison.Ordinal);
         optimizer.SwapToTrain();
-        Assert.Empty(model.Save(folder["train.keras"]));
+        Assert.Empty(model.Save(Folder["train.keras"]));
     }
 
     [Fact]
@@ -63,7 +59,7 @@ public sealed class SaveNotesTests : IDisposable
         Registry.Register<Metric>("KnownMetric", _ => Metric.Of("KnownMetric", (yTrue, yPred) => Ops.Mean(yPred, [-1])));
         Registry.Register<Activation>("known_bend", _ => Bend("known_bend"));
         var model = Of("Known", new OwnLayer(), new Dense(2, Bend("known_bend")), new Dense(2, Bend("known_bend")));
-        var notes = model.Save(folder["own.keras"]);
+        var notes = model.Save(Folder["own.keras"]);
         Assert.Equal(
         [
             "KnownFill is not one of Keras's initializers", "KnownPenalty is not one of Keras's regularizers",
@@ -72,10 +68,10 @@ public sealed class SaveNotesTests : IDisposable
             "loss 'KnownLoss'", "metric 'KnownMetric'",
         ], Subjects(notes));
         Assert.All(notes, note => Assert.Contains("not one of Keras's", note, StringComparison.Ordinal));
-        var again = Model.Load(folder["own.keras"]);
+        var again = Model.Load(Folder["own.keras"]);
         SampleModels.AssertSame(model, again);
         Assert.IsType<OwnSchedule>(again.Optimizer!.Schedule);
-        Assert.Equal(notes, again.Save(folder["again.keras"]));
+        Assert.Equal(notes, again.Save(Folder["again.keras"]));
     }
 
     [Fact]
@@ -87,9 +83,9 @@ public sealed class SaveNotesTests : IDisposable
             new RNN(new GRUCell(4) { KernelInitializer = new OwnInitializer("InnerFill") }, new LSTMCell(3)) { ReturnSequences = true },
             new TimeDistributed(new Sequential { new Dense(2) { BiasRegularizer = new OwnRegularizer("InnerPenalty") } }),
         };
-        Assert.Equal(["initializer InnerFill", "regularizer InnerPenalty"], Subjects(model.Save(folder["m.keras"])));
+        Assert.Equal(["initializer InnerFill", "regularizer InnerPenalty"], Subjects(model.Save(Folder["m.keras"])));
         var unknown = new Sequential { new Input(5, 3), new TimeDistributed(new Sequential { new OwnStranger() }) };
-        Assert.Contains("OwnStranger is not registered", Assert.Throws<NabiException>(() => unknown.Save(folder["n.keras"])).Message,
+        Assert.Contains("OwnStranger is not registered", Assert.Throws<NabiException>(() => unknown.Save(Folder["n.keras"])).Message,
             StringComparison.Ordinal);
     }
 
@@ -99,10 +95,10 @@ public sealed class SaveNotesTests : IDisposable
         var model = new Sequential { new Input(4),
             new Dense(3, "softmax") { KernelInitializer = "orthogonal", KernelRegularizer = "l2", KernelConstraint = "non_neg" } };
         model.Compile(new Adam(new CosineDecay(0.1f, 10)), "crossentropy", "accuracy", "mae", new Precision());
-        Assert.Empty(model.Save(folder["m.keras"]));
-        Assert.Equal("crossentropy", (string?)SavedConfig.Of(Model.Load(folder["m.keras"])).Compile!["loss"]);
+        Assert.Empty(model.Save(Folder["m.keras"]));
+        Assert.Equal("crossentropy", (string?)SavedConfig.Of(Model.Load(Folder["m.keras"])).Compile!["loss"]);
         var old = new Sequential { new Input(4), new Dense(3, "legacy_hard_sigmoid"), new Dense(3, "legacy_hard_sigmoid") };
-        Assert.Contains("hard_sigmoid as Keras 2 meant it", Assert.Single(old.Save(folder["m.keras"])), StringComparison.Ordinal);
+        Assert.Contains("hard_sigmoid as Keras 2 meant it", Assert.Single(old.Save(Folder["m.keras"])), StringComparison.Ordinal);
     }
 
     /// <summary>A model with every kind of custom object, most of them twice.</summary>

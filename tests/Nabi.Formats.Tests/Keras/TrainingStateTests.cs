@@ -6,7 +6,7 @@ using Nabi.Optimizers;
 namespace Nabi.Formats.Tests;
 
 /// <summary>A saved model trains on as if nothing had been between: the same losses to the last bit.</summary>
-public sealed class TrainingStateTests
+public sealed class TrainingStateTests : TestsWithFolder
 {
     private static readonly Dictionary<string, LearningRateSchedule?> Schedules = new()
     {
@@ -30,7 +30,6 @@ public sealed class TrainingStateTests
     [MemberData(nameof(OptimizersAndSchedules))]
     public void Training_goes_on_with_every_optimizer_by_every_schedule(string optimizer, string schedule)
     {
-        using var folder = new TemporaryFolder();
         foreach (var (ema, accumulation) in ((bool, int?)[])[(false, null), (true, 2)])
         {
             Sequential Compiled()
@@ -56,10 +55,10 @@ public sealed class TrainingStateTests
             var whole = Compiled();
             Steps(whole, 0, 3);
             foreach (var file in (string[])["a.keras", "a.h5"])
-                whole.Save(folder[file]);
+                whole.Save(Folder[file]);
             var expected = Steps(whole, 3, 6);
             foreach (var file in (string[])["a.keras", "a.h5"])
-                Assert.Equal(expected, Steps(Model.Load(folder[file]), 3, 6));
+                Assert.Equal(expected, Steps(Model.Load(Folder[file]), 3, 6));
 
             var (x, y) = (new Tensor([12, 5, 3], [.. Enumerable.Range(0, 180).Select(i => MathF.Sin(i))]),
                 new Tensor([12], [.. Enumerable.Range(0, 12).Select(i => i % 3)]));
@@ -70,7 +69,7 @@ public sealed class TrainingStateTests
             }
 
             var uninterrupted = Fit(Compiled());
-            var place = folder[$"backup{ema}"];
+            var place = Folder[$"backup{ema}"];
             var crash =
                 new LambdaCallback { EpochEnd = (epoch, logs) => logs["x"] = epoch == 1 ? throw new InvalidOperationException() : 0f };
             Assert.Throws<InvalidOperationException>(() => Fit(Compiled(), new BackupAndRestore(place), crash));
@@ -82,14 +81,13 @@ public sealed class TrainingStateTests
     [MemberData(nameof(Optimizers))]
     public void Training_goes_on_to_the_same_losses(string optimizer)
     {
-        using var folder = new TemporaryFolder();
         foreach (var file in (string[])["a.keras", "a.h5"])
         {
             var model = Made();
             model.Compile(optimizer, "sparse_categorical_crossentropy", "accuracy", "sparse_categorical_crossentropy");
             Steps(model, 0, 3);
-            model.Save(folder[file]);
-            var again = Model.Load(folder[file]);
+            model.Save(Folder[file]);
+            var again = Model.Load(Folder[file]);
             Assert.Equal(model.Optimizer!.Iterations, again.Optimizer!.Iterations);
             Assert.Equal(Steps(model, 3, 4), Steps(again, 3, 4));
         }
@@ -99,7 +97,6 @@ public sealed class TrainingStateTests
     [MemberData(nameof(Optimizers))]
     public void Training_by_a_schedule_goes_on_to_the_same_losses(string optimizer)
     {
-        using var folder = new TemporaryFolder();
         foreach (var file in (string[])["a.keras", "a.h5"])
         {
             var model = Made();
@@ -115,8 +112,8 @@ public sealed class TrainingStateTests
 
             model.Compile(Registry.Read<Optimizer>(described, optimizer), "sparse_categorical_crossentropy");
             Steps(model, 0, 3);
-            model.Save(folder[file]);
-            var again = Model.Load(folder[file]);
+            model.Save(Folder[file]);
+            var again = Model.Load(Folder[file]);
             Assert.Equal(model.Optimizer!.Variables.Select(Numbers), again.Optimizer!.Variables.Select(Numbers));
             Assert.Equal(model.Optimizer.LearningRate, again.Optimizer.LearningRate);
             Assert.Equal(Steps(model, 3, 4), Steps(again, 3, 4));
@@ -126,13 +123,12 @@ public sealed class TrainingStateTests
     [Fact]
     public void A_schedule_a_momentum_and_averages_come_back()
     {
-        using var folder = new TemporaryFolder();
         var model = Made();
         model.Compile(new SGD(new ExponentialDecay(0.1f, 2, 0.5f)) { Momentum = 0.9f, Nesterov = true, ClipNorm = 1f, UseEma = true },
             "sparse_categorical_crossentropy");
         Steps(model, 0, 3);
-        model.Save(folder["a.keras"]);
-        var again = Model.Load(folder["a.keras"]);
+        model.Save(Folder["a.keras"]);
+        var again = Model.Load(Folder["a.keras"]);
         Assert.Equal(model.Optimizer!.LearningRate, again.Optimizer!.LearningRate);
         Assert.Equal(Steps(model, 3, 3), Steps(again, 3, 3));
     }
@@ -140,7 +136,6 @@ public sealed class TrainingStateTests
     [Fact]
     public void Several_outputs_keep_their_losses_weights_and_metrics()
     {
-        using var folder = new TemporaryFolder();
         var x = Input.Of(3);
         var hidden = new Dense(4, "tanh").Apply(x);
         var model =
@@ -149,8 +144,8 @@ public sealed class TrainingStateTests
         Tensor[] inputs = [new Tensor([4, 3], [.. Enumerable.Range(0, 12).Select(i => i * 0.1f)])];
         Tensor[] targets = [new Tensor([4, 1], [1f, 2f, 3f, 4f]), new Tensor([4], [0, 1, 1, 0])];
         model.TrainOnBatch(inputs, targets);
-        model.Save(folder["a.keras"]);
-        var again = Model.Load(folder["a.keras"]);
+        model.Save(Folder["a.keras"]);
+        var again = Model.Load(Folder["a.keras"]);
         var (expected, actual) = (model.TrainOnBatch(inputs, targets), again.TrainOnBatch(inputs, targets));
         Assert.Equal(expected.Keys, actual.Keys);
         Assert.Equal(expected.Values, actual.Values);
@@ -159,21 +154,20 @@ public sealed class TrainingStateTests
     [Fact]
     public void Without_the_optimizer_training_starts_anew_and_without_compiling_not_at_all()
     {
-        using var folder = new TemporaryFolder();
         var model = Made();
         model.Compile("adam", "sparse_categorical_crossentropy");
         Steps(model, 0, 2);
-        model.Save(folder["a.keras"], withOptimizer: false);
-        Assert.Equal(0, Model.Load(folder["a.keras"]).Optimizer!.Iterations);
-        Assert.Null(Model.Load(folder["a.keras"], compile: false).Optimizer);
+        model.Save(Folder["a.keras"], withOptimizer: false);
+        Assert.Equal(0, Model.Load(Folder["a.keras"]).Optimizer!.Iterations);
+        Assert.Null(Model.Load(Folder["a.keras"], compile: false).Optimizer);
     }
 
     [Fact]
     public void The_state_that_keras_2_saved_is_read_by_kind()
     {
-        var folder = Path.Combine(SharedFiles.Goldens, "legacy_lstm_trained_with_optimizer_state");
-        var model = Model.Load(Path.Combine(folder, "model.h5"));
-        using var file = Hdf5File.Open(Path.Combine(folder, "model.h5"));
+        var Folder = Path.Combine(SharedFiles.Goldens, "legacy_lstm_trained_with_optimizer_state");
+        var model = Model.Load(Path.Combine(Folder, "model.h5"));
+        using var file = Hdf5File.Open(Path.Combine(Folder, "model.h5"));
         var group = file.Root.Group("optimizer_weights");
         Assert.Equal(3, model.Optimizer!.Iterations);
         var momentums = model.Optimizer.Variables.Where(variable => variable.Path.EndsWith("_momentum", StringComparison.Ordinal)).ToList();
@@ -190,8 +184,8 @@ public sealed class TrainingStateTests
     [Fact]
     public void The_state_that_keras_3_saved_is_the_same_in_both_of_its_files()
     {
-        var folder = Path.Combine(SharedFiles.Goldens, "model_lstm_trained_with_optimizer_state");
-        var (a, b) = (Model.Load(Path.Combine(folder, "model.keras")), Model.Load(Path.Combine(folder, "model.h5")));
+        var Folder = Path.Combine(SharedFiles.Goldens, "model_lstm_trained_with_optimizer_state");
+        var (a, b) = (Model.Load(Path.Combine(Folder, "model.keras")), Model.Load(Path.Combine(Folder, "model.h5")));
         Assert.True(a.Optimizer!.Iterations > 0);
         Assert.Equal(a.Optimizer.Variables.Select(Numbers), b.Optimizer!.Variables.Select(Numbers));
     }

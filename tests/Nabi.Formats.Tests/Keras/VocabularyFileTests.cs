@@ -7,15 +7,11 @@ namespace Nabi.Formats.Tests.Keras;
 /// Vocabularies in files, where Keras has them: in a .keras file's assets and arrays, in the config where they were given, and in the
 /// config of every other file.
 /// </summary>
-public sealed class VocabularyFileTests : IDisposable
+public sealed class VocabularyFileTests : TestsWithFolder
 {
     private static readonly string[] Reviews = ["a good film", "bad bad film", "so good", "what a bad film!"];
 
-    private readonly TemporaryFolder folder = new();
-
     public static TheoryData<string> Modes => ["int", "multi_hot", "count", "tf_idf"];
-
-    public void Dispose() => folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Modes))]
@@ -24,7 +20,7 @@ public sealed class VocabularyFileTests : IDisposable
         var model = Classifier(mode);
         foreach (var name in (string[])["m.keras", "m.h5"])
         {
-            var path = folder[name];
+            var path = Folder[name];
             model.Save(path);
             var back = Model.Load(path);
             Assert.Equal(((TextVectorization)model.Layers[0]).GetVocabulary(), ((TextVectorization)back.Layers[0]).GetVocabulary());
@@ -44,7 +40,7 @@ public sealed class VocabularyFileTests : IDisposable
     [Fact]
     public void The_assets_stand_where_Keras_reads_them()
     {
-        var path = folder["m.keras"];
+        var path = Folder["m.keras"];
         Classifier("tf_idf").Save(path);
         using var zip = ZipFile.OpenRead(path);
         string[] places = ["assets/layers/text_vectorization/vocabulary.txt",
@@ -66,7 +62,7 @@ public sealed class VocabularyFileTests : IDisposable
     [Fact]
     public void A_given_vocabulary_stands_in_the_config()
     {
-        var path = folder["m.keras"];
+        var path = Folder["m.keras"];
         var model = new Sequential { new Input(2) { DType = DType.String },
             new StringLookup(["b", "a"]) { MaskToken = "", NumOovIndices = 2 } };
         model.Save(path);
@@ -101,15 +97,15 @@ public sealed class VocabularyFileTests : IDisposable
         Tensor[] x = [Tensor.From("x", "z", "-", ""), Tensor.From(new[,] { { 5 }, { -7 }, { 0 }, { 44 } })];
         foreach (var name in (string[])["m.keras", "m.h5"])
         {
-            model.Save(folder[name]);
-            Assert.Equal(model.Predict(x).ToArray(), Model.Load(folder[name]).Predict(x).ToArray());
+            model.Save(Folder[name]);
+            Assert.Equal(model.Predict(x).ToArray(), Model.Load(Folder[name]).Predict(x).ToArray());
         }
     }
 
     [Fact]
     public void A_layer_that_learned_nothing_yet_is_saved_too()
     {
-        var path = folder["m.keras"];
+        var path = Folder["m.keras"];
         new Sequential { new TextVectorization() }.Save(path);
         var back = Model.Load(path);
         Assert.Contains("has no vocabulary yet", Assert.Throws<NabiException>(() => (object)back.Predict(["a"])).Message,
@@ -121,7 +117,7 @@ public sealed class VocabularyFileTests : IDisposable
     [Fact]
     public void Entries_that_are_no_lines_stand_in_the_config()
     {
-        var path = folder["m.keras"];
+        var path = Folder["m.keras"];
         var lookup = new StringLookup();
         lookup.Adapt(["two\nlines", "b\r", "\u2028", "plain", ""]);
         new Sequential { new Input(1) { DType = DType.String }, lookup }.Save(path);
@@ -138,12 +134,12 @@ public sealed class VocabularyFileTests : IDisposable
         {
             var lookup = new StringLookup { NumOovIndices = 0 };
             lookup.Adapt(words);
-            new Sequential { new Input(1) { DType = DType.String }, lookup }.Save(folder[name]);
-            Assert.Equal(lookup.GetVocabulary(), ((StringLookup)Model.Load(folder[name]).Layers[0]).GetVocabulary());
+            new Sequential { new Input(1) { DType = DType.String }, lookup }.Save(Folder[name]);
+            Assert.Equal(lookup.GetVocabulary(), ((StringLookup)Model.Load(Folder[name]).Layers[0]).GetVocabulary());
         }
 
-        new Sequential { new Input(1) { DType = DType.String }, new StringLookup { NumOovIndices = 0, MaskToken = "" } }.Save(folder[name]);
-        var empty = (StringLookup)Model.Load(folder[name]).Layers[0];
+        new Sequential { new Input(1) { DType = DType.String }, new StringLookup { NumOovIndices = 0, MaskToken = "" } }.Save(Folder[name]);
+        var empty = (StringLookup)Model.Load(Folder[name]).Layers[0];
         empty.Adapt(["a"]);
         Assert.Equal(["", "a"], empty.GetVocabulary());
     }
@@ -158,7 +154,7 @@ public sealed class VocabularyFileTests : IDisposable
         two.Adapt(["p", "q", "q"]);
         var inner = new Model(a, one.Apply(a)) { Name = "inner" };
         var model = new Model([a, b], [inner.Apply(a), two.Apply(b)]);
-        var path = folder["m.keras"];
+        var path = Folder["m.keras"];
         model.Save(path);
         Tensor[] x = [Tensor.From("x", "y", "?"), Tensor.From("q", "p", "x")];
         Assert.Equal(model.PredictAll(x).Select(ids => string.Join(' ', ids.AsIntegers().ToArray())),
@@ -177,7 +173,7 @@ public sealed class VocabularyFileTests : IDisposable
     [InlineData("\u00ff", "is not UTF-8")]
     public void A_damaged_vocabulary_is_a_sentence(string? text, string expected)
     {
-        var path = folder["m.keras"];
+        var path = Folder["m.keras"];
         Classifier("count").Save(path);
         using (var zip = ZipFile.Open(path, ZipArchiveMode.Update))
         {
@@ -238,7 +234,7 @@ public sealed class VocabularyFileTests : IDisposable
     {
         var model = new Sequential { new TextVectorization { SplitWith = text => text.Split('|'), Vocabulary = ["a"] } };
         Assert.Contains("no file holds; save it without SplitWith",
-            Assert.Throws<NabiException>(() => model.Save(folder["m.keras"])).Message, StringComparison.Ordinal);
+            Assert.Throws<NabiException>(() => model.Save(Folder["m.keras"])).Message, StringComparison.Ordinal);
     }
 
     private static Sequential Classifier(string mode)

@@ -1,12 +1,11 @@
 namespace Nabi.Formats.Tests;
 
 /// <summary>Attention layers in functional models: which values a query may see, and with what weights it sees them.</summary>
-public sealed class AttentionCallTests
+public sealed class AttentionCallTests : TestsWithFolder
 {
     [Fact]
     public void Heads_take_a_mask_as_a_tensor_and_give_their_weights()
     {
-        using var folder = new TemporaryFolder();
         var (query, value) = (Input.Of(new Input(4, 6) { Name = "query" }), Input.Of(new Input(5, 6) { Name = "value" }));
         var seen = Input.Of(new Input(4, 5) { Name = "seen" });
         var outputs = new MultiHeadAttention(2, 3) { Name = "heads" }
@@ -24,8 +23,8 @@ public sealed class AttentionCallTests
             .ApplyWithScores([inputs[0], inputs[1]], attentionMask: inputs[2]);
         foreach (var ending in (string[])[".keras", ".h5"])
         {
-            model.Save(folder["m" + ending]);
-            var again = Model.Load(folder["m" + ending]);
+            model.Save(Folder["m" + ending]);
+            var again = Model.Load(Folder["m" + ending]);
             Assert.Equal(model.ToJson(), again.ToJson());
             var actual = again.ApplyAll(inputs);
             Assert.Equal(expected.ToArray(), actual[0].ToArray());
@@ -41,14 +40,13 @@ public sealed class AttentionCallTests
     [InlineData(true)]
     public void Attention_gives_its_weights(bool additive)
     {
-        using var folder = new TemporaryFolder();
         var (query, value) = (Input.Of(4, 6), Input.Of(5, 6));
         Layer layer = additive ? new AdditiveAttention { Name = "attention" } : new Attention { UseScale = true, Name = "attention" };
         var outputs = layer.ApplyAll([query, value], new CallContext { ReturnAttentionScores = true, UseCausalMask = true });
         var model = new Model([query, value], [.. outputs, new GlobalAveragePooling1D().Apply(outputs[0])]);
         Assert.Equal(new Shape(-1, 4, 5), model.Outputs[1].Shape);
-        model.Save(folder["m.keras"]);
-        var again = Model.Load(folder["m.keras"]);
+        model.Save(Folder["m.keras"]);
+        var again = Model.Load(Folder["m.keras"]);
         Assert.Equal(model.ToJson(), again.ToJson());
         Tensor[] inputs = [Some(2, 4, 6), Some(2, 5, 6)];
         foreach (var (expected, actual) in model.ApplyAll(inputs).Zip(again.ApplyAll(inputs)))

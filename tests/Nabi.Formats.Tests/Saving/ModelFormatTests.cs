@@ -3,40 +3,36 @@ using Nabi.Callbacks;
 namespace Nabi.Formats.Tests;
 
 /// <summary>One table of formats, one entry point: saving by the ending, loading by the content, with custom formats.</summary>
-public sealed class ModelFormatTests : IDisposable
+public sealed class ModelFormatTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void A_format_of_ones_own_is_reached_by_every_way_in_and_out()
     {
         var format = new TextFormat(".text-a", "#a ");
         ModelFormats.Register(format);
         var model = SampleModels.Make("stack");
-        Assert.Equal(["as text"], model.Save(folder["m.text-a"], withOptimizer: false));
+        Assert.Equal(["as text"], model.Save(Folder["m.text-a"], withOptimizer: false));
         Assert.Equal(0, format.WithOptimizer);
-        var again = Model.Load(folder["m.text-a"]);
+        var again = Model.Load(Folder["m.text-a"]);
         SampleModels.AssertSame(model, again);
         Assert.NotNull(again.Optimizer);
-        Assert.Null(Model.Load(folder["m.text-a"], compile: false).Optimizer);
+        Assert.Null(Model.Load(Folder["m.text-a"], compile: false).Optimizer);
         // The content tells, whatever the file is called.
-        File.Copy(folder["m.text-a"], folder["m.keras"]);
-        SampleModels.AssertSame(model, Model.Load(folder["m.keras"]));
+        File.Copy(Folder["m.text-a"], Folder["m.keras"]);
+        SampleModels.AssertSame(model, Model.Load(Folder["m.keras"]));
 
-        model.SaveWeights(folder["w.TEXT-A"]);
+        model.SaveWeights(Folder["w.TEXT-A"]);
         var other = Model.FromJson(model.ToJson());
-        Assert.Equal(model.Layers.Select(layer => layer.Name), other.LoadWeights(folder["w.TEXT-A"]));
+        Assert.Equal(model.Layers.Select(layer => layer.Name), other.LoadWeights(Folder["w.TEXT-A"]));
         SampleModels.AssertSame(model, other);
 
-        var checkpoint = new ModelCheckpoint(folder["best.text-a"]);
+        var checkpoint = new ModelCheckpoint(Folder["best.text-a"]);
         var small = new Sequential { new Input(2), new Dense(1) };
         small.Compile("sgd", "mse");
         small.Fit(Tensor.Filled([4, 2], 1f), Tensor.Filled([4, 1], 1f), epochs: 1, callbacks: [checkpoint], verbosity: Verbosity.Silent);
         Assert.Equal(["as text"], checkpoint.Notes);
         Assert.Equal(small.Weights.Select(weight => weight.Value.ToArray()),
-            Model.Load(folder["best.text-a"]).Weights.Select(weight => weight.Value.ToArray()));
+            Model.Load(Folder["best.text-a"]).Weights.Select(weight => weight.Value.ToArray()));
     }
 
     [Fact]
@@ -70,14 +66,14 @@ public sealed class ModelFormatTests : IDisposable
         var model = SampleModels.Make("stack");
         var whole = ModelFormats.ByName(saved)!.Capabilities.HasFlag(ModelFormatCapabilities.SaveModel);
         if (whole)
-            model.Save(folder[saved]);
+            model.Save(Folder[saved]);
         else
-            model.SaveWeights(folder[saved]);
-        File.Move(folder[saved], folder[called]);
+            model.SaveWeights(Folder[saved]);
+        File.Move(Folder[saved], Folder[called]);
         if (whole)
-            SampleModels.AssertSame(model, Model.Load(folder[called]));
+            SampleModels.AssertSame(model, Model.Load(Folder[called]));
         var other = Model.FromJson(model.ToJson());
-        other.LoadWeights(folder[called]);
+        other.LoadWeights(Folder[called]);
         SampleModels.AssertSame(model, other);
     }
 
@@ -89,28 +85,28 @@ public sealed class ModelFormatTests : IDisposable
         { Capabilities = ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights };
         ModelFormats.Register(weights);
         var model = SampleModels.Make("stack");
-        Says("weights alone; use SaveWeights", () => model.Save(folder["a.text-c"]));
-        model.SaveWeights(folder["a.text-c"]);
-        Says("holds weights but no model", () => Model.Load(folder["a.text-c"]));
-        Says("whole models; use Save", () => model.SaveWeights(folder["a.keras"]));
+        Says("weights alone; use SaveWeights", () => model.Save(Folder["a.text-c"]));
+        model.SaveWeights(Folder["a.text-c"]);
+        Says("holds weights but no model", () => Model.Load(Folder["a.text-c"]));
+        Says("whole models; use Save", () => model.SaveWeights(Folder["a.keras"]));
         Says("no known way", () => _ = new ModelCheckpoint("a.text-d"));
         Says("ModelFormats.Register", () => _ = new ModelCheckpoint("a.text-d"));
         Says("no known format", () =>
         {
-            File.WriteAllText(folder["a.text-d"], "nothing");
-            model.LoadWeights(folder["a.text-d"]);
+            File.WriteAllText(Folder["a.text-d"], "nothing");
+            model.LoadWeights(Folder["a.text-d"]);
         });
         Says("begin with a dot", () => ModelFormats.Register(new TextFormat("text", "#")));
         Says("begin with a dot", () => ModelFormats.Register(new TextFormat("", "#")));
         Says("neither save nor load",
             () => ModelFormats.Register(new TextFormat(".x", "#") { Capabilities = ModelFormatCapabilities.None }));
         ModelFormats.Register(new Empty());
-        Says("does not implement Save", () => model.Save(folder["a.empty"]));
-        Says("does not implement SaveWeights", () => model.SaveWeights(folder["a.empty"]));
-        File.WriteAllText(folder["b.empty"], "");
-        Says("does not implement Load", () => Model.Load(folder["b.empty"]));
-        Says("does not implement LoadWeights", () => model.LoadWeights(folder["b.empty"]));
-        Assert.DoesNotContain("a.empty", folder.Files);
+        Says("does not implement Save", () => model.Save(Folder["a.empty"]));
+        Says("does not implement SaveWeights", () => model.SaveWeights(Folder["a.empty"]));
+        File.WriteAllText(Folder["b.empty"], "");
+        Says("does not implement Load", () => Model.Load(Folder["b.empty"]));
+        Says("does not implement LoadWeights", () => model.LoadWeights(Folder["b.empty"]));
+        Assert.DoesNotContain("a.empty", Folder.Files);
 
         static void Says(string sentence, Action action)
             => Assert.Contains(sentence, Assert.Throws<NabiException>(action).Message, StringComparison.Ordinal);
@@ -120,9 +116,9 @@ public sealed class ModelFormatTests : IDisposable
     public void A_format_in_a_package_of_its_own_is_refused_with_the_package_and_the_line()
     {
         var model = SampleModels.Make("stack");
-        File.WriteAllBytes(folder["m.onnx"], [8, 8, 0x3a, 0]);
-        foreach (var act in (Action[])[() => model.Save(folder["a.ONNX"]), () => model.SaveWeights(folder["a.onnx"]),
-            () => Model.Load(folder["m.onnx"]), () => _ = new ModelCheckpoint("a.onnx")])
+        File.WriteAllBytes(Folder["m.onnx"], [8, 8, 0x3a, 0]);
+        foreach (var act in (Action[])[() => model.Save(Folder["a.ONNX"]), () => model.SaveWeights(Folder["a.onnx"]),
+            () => Model.Load(Folder["m.onnx"]), () => _ = new ModelCheckpoint("a.onnx")])
         {
             var sentence = Assert.Throws<NabiException>(act).Message;
             Assert.Contains("ONNX files need the package Nabi.Onnx", sentence, StringComparison.Ordinal);
@@ -130,9 +126,9 @@ public sealed class ModelFormatTests : IDisposable
             Assert.True(sentence.Length <= 300, sentence);
         }
 
-        Assert.DoesNotContain("a.onnx", folder.Files);
-        File.Move(folder["m.onnx"], folder["m.bin"]);
-        Assert.Contains("package Nabi.Onnx", Assert.Throws<NabiException>(() => Model.Load(folder["m.bin"])).Message,
+        Assert.DoesNotContain("a.onnx", Folder.Files);
+        File.Move(Folder["m.onnx"], Folder["m.bin"]);
+        Assert.Contains("package Nabi.Onnx", Assert.Throws<NabiException>(() => Model.Load(Folder["m.bin"])).Message,
             StringComparison.Ordinal);
     }
 
@@ -140,10 +136,10 @@ public sealed class ModelFormatTests : IDisposable
     public void A_damaged_file_of_ones_own_format_ends_in_a_sentence()
     {
         ModelFormats.Register(new TextFormat(".text-e", "#e "));
-        SampleModels.Make("stack").Save(folder["a.text-e"]);
-        File.WriteAllText(folder["b.text-e"], File.ReadAllText(folder["a.text-e"]).Replace("\n0", "\nx", StringComparison.Ordinal)
+        SampleModels.Make("stack").Save(Folder["a.text-e"]);
+        File.WriteAllText(Folder["b.text-e"], File.ReadAllText(Folder["a.text-e"]).Replace("\n0", "\nx", StringComparison.Ordinal)
             .Replace("\n-", "\nx", StringComparison.Ordinal));
-        Assert.Contains("b.text-e", Assert.Throws<NabiException>(() => Model.Load(folder["b.text-e"])).Message, StringComparison.Ordinal);
+        Assert.Contains("b.text-e", Assert.Throws<NabiException>(() => Model.Load(Folder["b.text-e"])).Message, StringComparison.Ordinal);
     }
 
     private sealed class Empty : IModelFormat

@@ -2,7 +2,7 @@ using Nabi.Initializers;
 
 namespace Nabi.Formats.Tests;
 
-public sealed class QuantizedModelTests
+public sealed class QuantizedModelTests : TestsWithFolder
 {
     public static TheoryData<string> Kinds => ["dense", "lstm", "lstm relu", "gru", "gru before", "rnn", "conv", "convlstm", "bidirectional", "embedding"];
 
@@ -20,23 +20,22 @@ public sealed class QuantizedModelTests
         for (var i = 0; i < before.Length; i++)
             Assert.InRange(after[i], before[i] - 0.06f * most, before[i] + 0.06f * most);
         Assert.NotEqual(before, after);
-        using var folder = new TemporaryFolder();
-        var path = folder["model.keras"];
+        var path = Folder["model.keras"];
         model.Save(path);
         var loaded = Model.Load(path);
         Assert.Empty(loaded.LoadNotes);
         Assert.True(loaded.IsQuantized);
         Assert.Equal(after, loaded.Predict(x).ToArray());
 
-        var weights = folder["model.weights.h5"];
+        var weights = Folder["model.weights.h5"];
         model.SaveWeights(weights);
         var (other, _) = Made(kind);
         other.LoadWeights(weights);
         Assert.Equal(after, other.Predict(x).ToArray());
         // The same rounded weights as floats.
-        model.SaveWeights(folder["model.safetensors"]);
+        model.SaveWeights(Folder["model.safetensors"]);
         var (floats, _) = Made(kind);
-        floats.LoadWeights(folder["model.safetensors"]);
+        floats.LoadWeights(Folder["model.safetensors"]);
         Assert.False(floats.IsQuantized);
     }
 
@@ -96,9 +95,8 @@ public sealed class QuantizedModelTests
     {
         var (model, _) = Made("embedding");
         model.Quantize();
-        using var folder = new TemporaryFolder();
-        model.SaveWeights(folder["model.weights.h5"]);
-        using var file = Hdf5File.Open(folder["model.weights.h5"]);
+        model.SaveWeights(Folder["model.weights.h5"]);
+        using var file = Hdf5File.Open(Folder["model.weights.h5"]);
         var dense = file.Root.Group("layers/dense/vars");
         Assert.Equal([ElementType.Int8, ElementType.Float32, ElementType.Float32],
             Enumerable.Range(0, 3).Select(i => dense.Dataset($"{i}").ElementType));
@@ -141,8 +139,7 @@ public sealed class QuantizedModelTests
     {
         var (model, _) = Made("dense");
         model.Quantize();
-        using var folder = new TemporaryFolder();
-        var path = folder["model.weights.h5"];
+        var path = Folder["model.weights.h5"];
         foreach (var scales in (float[]?[])[null, [0, 0, 0], [1, 1], [1, float.NaN, 1]])
         {
             Hdf5Writer.Write(path, root =>

@@ -1,12 +1,8 @@
 namespace Nabi.Formats.Tests;
 
 /// <summary>Weights in the layout of cuDNN, for its own layers of Keras 2 and for those of today.</summary>
-public sealed class CudnnTests : IDisposable
+public sealed class CudnnTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Theory]
     [InlineData(true, "2.2.4")]
     [InlineData(false, "2.2.4")]
@@ -40,12 +36,12 @@ public sealed class CudnnTests : IDisposable
             ("s", [.. OldFile.AsCudnn(inner.Layers[0].Weights, 3), .. OldFile.AsCudnn(inner.Layers[1].Weights, 4)]),
             ("d", [model.Layers[2].Weights[0].Value, model.Layers[2].Weights[1].Value]),
         ];
-        OldFile.Write(folder["c.h5"], version, json, arrays);
-        OldFile.Write(folder["w.h5"], version, null, arrays);
-        var loaded = Model.Load(folder["c.h5"], compile: true);
+        OldFile.Write(Folder["c.h5"], version, json, arrays);
+        OldFile.Write(Folder["w.h5"], version, null, arrays);
+        var loaded = Model.Load(Folder["c.h5"], compile: true);
         Assert.Empty(loaded.LoadNotes);
         var other = Model.FromJson(json);
-        other.LoadWeights(folder["w.h5"]);
+        other.LoadWeights(Folder["w.h5"]);
         var x = new Tensor([2, 4, 2], [.. Enumerable.Range(0, 16).Select(i => MathF.Sin(i))]);
         foreach (var one in (Model[])[loaded, other])
         {
@@ -53,8 +49,8 @@ public sealed class CudnnTests : IDisposable
                 Assert.Equal(right, given, 1e-6f);
         }
         // From here on the layers are today's.
-        loaded.Save(folder["again.keras"]);
-        Assert.Equal(loaded.Apply(x).ToArray(), Model.Load(folder["again.keras"]).Apply(x).ToArray());
+        loaded.Save(Folder["again.keras"]);
+        Assert.Equal(loaded.Apply(x).ToArray(), Model.Load(Folder["again.keras"]).Apply(x).ToArray());
     }
 
     [Fact]
@@ -62,7 +58,7 @@ public sealed class CudnnTests : IDisposable
     {
         var model = OldFile.Filled(new Sequential { new Input(4, 2), new LSTM(3) { Name = "l" } });
         var arrays = OldFile.AsCudnn(model.Weights, 4);
-        using (var stream = File.Create(folder["c.weights.h5"]))
+        using (var stream = File.Create(Folder["c.weights.h5"]))
         {
             Nabi.Files.Hdf5Writer.Write(stream, root =>
             {
@@ -75,7 +71,7 @@ public sealed class CudnnTests : IDisposable
         }
 
         var other = new Sequential { new Input(4, 2), new LSTM(3) };
-        other.LoadWeights(folder["c.weights.h5"]);
+        other.LoadWeights(Folder["c.weights.h5"]);
         foreach (var (weight, given) in model.Weights.Zip(other.Weights))
             Assert.All(weight.Value.ToArray().Zip(given.Value.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
     }
@@ -84,9 +80,9 @@ public sealed class CudnnTests : IDisposable
     public void A_GRU_that_resets_before_the_product_cannot_take_it()
     {
         var model = OldFile.Filled(new Sequential { new Input(4, 2), new GRU(3) { Name = "g" } });
-        OldFile.Write(folder["w.h5"], "2.2.4", null, ("g", OldFile.AsCudnn(model.Weights, 3)));
+        OldFile.Write(Folder["w.h5"], "2.2.4", null, ("g", OldFile.AsCudnn(model.Weights, 3)));
         var other = new Sequential { new Input(4, 2), new GRU(3) { ResetAfter = false, Name = "g" } };
-        Assert.Contains("ResetAfter = true", Assert.Throws<NabiException>(() => other.LoadWeights(folder["w.h5"])).Message,
+        Assert.Contains("ResetAfter = true", Assert.Throws<NabiException>(() => other.LoadWeights(Folder["w.h5"])).Message,
             StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,7 @@
 namespace Nabi.Formats.Tests;
 
 /// <summary>Files of Keras 1: other names, other defaults, an array for each gate.</summary>
-public sealed class KerasOneTests : IDisposable
+public sealed class KerasOneTests : TestsWithFolder
 {
     private const string Recurrent =
         "\"output_dim\": 3, \"init\": \"glorot_uniform\", \"inner_init\": \"orthogonal\", \"activation\": \"tanh\", "
@@ -10,10 +10,6 @@ public sealed class KerasOneTests : IDisposable
         + "null, \"dropout_W\": 0.0, \"dropout_U\": 0.0, "
         + "\"consume_less\": \"cpu\", \"go_backwards\": false, \"stateful\": false, \"unroll\": false, "
         + "\"input_dim\": 2, \"input_length\": null";
-
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void The_case_of_the_folder_comes_out_right()
@@ -48,13 +44,13 @@ public sealed class KerasOneTests : IDisposable
                     Name = "v",
                 } });
         var arrays = OldFile.ByGate(model.Weights, 0, 2, 1, 3);
-        OldFile.Write(folder["v.h5"], "1.2.2", OldFile.Sequential("1.2.2", OldFile.Layer("ConvLSTM2D", "v",
+        OldFile.Write(Folder["v.h5"], "1.2.2", OldFile.Sequential("1.2.2", OldFile.Layer("ConvLSTM2D", "v",
             "\"batch_input_shape\": [null, 2, 2, 4, 4], \"nb_filter\": 3, \"nb_row\": 2, \"nb_col\": 2, \"border_mode\": \"same\", "
             + "\"subsample\": [1, 1], \"dim_ordering\": \"th\", "
             + "\"inner_activation\": \"hard_sigmoid\", \"activation\": \"tanh\", \"init\": \"glorot_uniform\", \"inner_init\": "
             + "\"orthogonal\", \"forget_bias_init\": \"one\", \"return_sequences\": false")),
             ("v", [.. arrays.Select(array => array.Rank == 4 ? Ops.Transpose(array, [3, 2, 0, 1]) : array)]));
-        var loaded = Model.Load(folder["v.h5"]);
+        var loaded = Model.Load(Folder["v.h5"]);
         Assert.Empty(loaded.LoadNotes);
         AssertSame(model, loaded, [1, 2, 2, 4, 4]);
     }
@@ -96,19 +92,19 @@ public sealed class KerasOneTests : IDisposable
                         .Replace("\"go_backwards\": false", "\"go_backwards\": true", StringComparison.Ordinal)) + "]}",
             OldFile.Layer("Dense", "last", "\"output_dim\": 1, \"activation\": \"linear\", \"bias\": false")));
         var both = (Bidirectional)model.Layers[0];
-        OldFile.Write(folder["one.h5"], version, json,
+        OldFile.Write(Folder["one.h5"], version, json,
             ("bidirectional_1",
                 [.. OldFile.ByGate(both.ForwardLayer.Weights, 0, 2, 1, 3), .. OldFile.ByGate(both.BackwardLayer.Weights, 0, 2, 1, 3)]),
             ("td", Values(model.Layers[1])), ("sequential_2",
                 [.. OldFile.ByGate(inner.Layers[0].Weights, 0, 1, 2), .. Values(inner.Layers[1])]), ("last", Values(model.Layers[3])));
-        var loaded = Model.Load(folder["one.h5"], compile: true);
+        var loaded = Model.Load(Folder["one.h5"], compile: true);
         Assert.Empty(loaded.LoadNotes);
         AssertSame(model, loaded, [2, 4, 2]);
         Assert.NotNull(((LSTM)((Bidirectional)loaded.Layers[0]).ForwardLayer).KernelRegularizer);
         // Where consume_less is gpu, the gates lie together as they do now.
-        OldFile.Write(folder["gpu.h5"], version, json, ("bidirectional_1", Values(both)), ("td", Values(model.Layers[1])),
+        OldFile.Write(Folder["gpu.h5"], version, json, ("bidirectional_1", Values(both)), ("td", Values(model.Layers[1])),
             ("sequential_2", Values(inner)), ("last", Values(model.Layers[3])));
-        AssertSame(model, Model.Load(folder["gpu.h5"]), [2, 4, 2]);
+        AssertSame(model, Model.Load(Folder["gpu.h5"]), [2, 4, 2]);
     }
 
     [Fact]
@@ -126,7 +122,7 @@ public sealed class KerasOneTests : IDisposable
         var kernel = model.Layers[1].Weights[0].Value;
         foreach (var early in (bool[])[false, true])
         {
-            OldFile.Write(folder["c.h5"], "1.1.0", OldFile.Sequential(
+            OldFile.Write(Folder["c.h5"], "1.1.0", OldFile.Sequential(
                     "1.1.0",
                     OldFile.Layer("Embedding", "e",
                         "\"batch_input_shape\": [null, 6], \"input_dtype\": \"int32\", \"input_dim\": 9, \"output_dim\": 3, \"init\": "
@@ -143,7 +139,7 @@ public sealed class KerasOneTests : IDisposable
                 ("c", [early ? Ops.ExpandDims(Ops.Transpose(kernel, [2, 1, 0]), -1) : Ops.ExpandDims(kernel, 1),
                     model.Layers[1].Weights[1].Value]),
                 ("m", []), ("b", Values(model.Layers[3])), ("g", []));
-            var loaded = Model.Load(folder["c.h5"]);
+            var loaded = Model.Load(Folder["c.h5"]);
             Assert.Empty(loaded.LoadNotes);
             var x = new Tensor([2, 6], [1, 2, 3, 4, 5, 0, 8, 7, 6, 5, 4, 3]);
             Assert.Equal(model.Apply(x).ToArray(), loaded.Apply(x).ToArray());
@@ -161,7 +157,7 @@ public sealed class KerasOneTests : IDisposable
             new ZeroPadding2D((1, 0), (0, 2)) { DataFormat = "channels_first", Name = "z" },
             new Flatten(),
         });
-        OldFile.Write(folder["th.h5"], "1.2.2", OldFile.Sequential(
+        OldFile.Write(Folder["th.h5"], "1.2.2", OldFile.Sequential(
                 "1.2.2",
                 OldFile.Layer("Convolution2D", "c",
                     "\"batch_input_shape\": [null, 2, 5, 5], \"nb_filter\": 3, \"nb_row\": 2, \"nb_col\": 3, \"border_mode\": \"valid\", "
@@ -175,7 +171,7 @@ public sealed class KerasOneTests : IDisposable
                 OldFile.Layer("Flatten", "f", "")),
             ("c", [Ops.Transpose(model.Layers[0].Weights[0].Value, [3, 2, 0, 1]), model.Layers[0].Weights[1].Value]),
             ("t", [Ops.Transpose(model.Layers[1].Weights[0].Value, [2, 3, 0, 1]), model.Layers[1].Weights[1].Value]), ("z", []), ("f", []));
-        AssertSame(model, Model.Load(folder["th.h5"]), [2, 2, 5, 5]);
+        AssertSame(model, Model.Load(Folder["th.h5"]), [2, 2, 5, 5]);
     }
 
     [Theory]
@@ -201,9 +197,9 @@ public sealed class KerasOneTests : IDisposable
                 + OldFile.Layer("Dense", "r", "\"batch_input_shape\": [null, 3], \"output_dim\": 3") + ", "
                 + OldFile.Layer("Dropout", "p", "\"p\": 0.5") + "]}]"),
             OldFile.Layer("Dense", "o", "\"output_dim\": 1"));
-        OldFile.Write(folder["m.h5"], "1.2.2", json, ("l", OldFile.ByGate(left.Weights, 0, 2, 1, 3)), ("r", Values(right)), ("p", []),
+        OldFile.Write(Folder["m.h5"], "1.2.2", json, ("l", OldFile.ByGate(left.Weights, 0, 2, 1, 3)), ("r", Values(right)), ("p", []),
             ("merge_1", []), ("o", Values(last)));
-        var loaded = Model.Load(folder["m.h5"]);
+        var loaded = Model.Load(Folder["m.h5"]);
         Assert.Equal(["l_input", "r_input"], loaded.InputNames);
         Tensor[] x = [Tensor.Filled([2, 3, 2], 0.3f), new Tensor([2, 3], [1f, 2f, 3f, -1f, 0f, 0.5f])];
         Assert.Equal(model.ApplyAll(x)[0].ToArray(), loaded.ApplyAll(x)[0].ToArray());

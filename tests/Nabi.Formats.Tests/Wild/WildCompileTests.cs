@@ -5,12 +5,8 @@ using Nabi.Optimizers;
 namespace Nabi.Formats.Tests;
 
 /// <summary>What a file says about training never keeps its model from being loaded.</summary>
-public sealed class WildCompileTests : IDisposable
+public sealed class WildCompileTests : TestsWithFolder
 {
-    private readonly TemporaryFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Theory]
     [InlineData("categorical_accuracy", "CategoricalAccuracy")]
     [InlineData("mse_fn", "MeanSquaredError")]
@@ -99,15 +95,15 @@ public sealed class WildCompileTests : IDisposable
         foreach (var name in (string[])["m.keras", "m.h5"])
         {
             var model = Trained();
-            model.Save(folder[name]);
-            Assert.Empty(Model.Load(folder[name], compile: true).LoadNotes);
+            model.Save(Folder[name]);
+            Assert.Empty(Model.Load(Folder[name], compile: true).LoadNotes);
             // A stranger's optimizer of the same name with more state: the file's does not fit this one.
-            Rewrite(folder[name], "\"amsgrad\":false", "\"amsgrad\":true");
-            var other = Model.Load(folder[name]);
+            Rewrite(Folder[name], "\"amsgrad\":false", "\"amsgrad\":true");
+            var other = Model.Load(Folder[name]);
             Assert.Contains("starts anew", Assert.Single(other.LoadNotes), StringComparison.Ordinal);
             Assert.Equal(0, other.Optimizer!.Iterations);
             SampleModels.AssertSame(model, other);
-            Assert.Throws<NabiException>(() => Model.Load(folder[name], compile: true));
+            Assert.Throws<NabiException>(() => Model.Load(Folder[name], compile: true));
         }
     }
 
@@ -154,7 +150,7 @@ public sealed class WildCompileTests : IDisposable
     private string Saved(string name, string compile)
     {
         var model = new Sequential { new Input(3), new Dense(2) };
-        var path = folder[name];
+        var path = Folder[name];
         model.Save(path);
         var settings = (JsonObject)JsonNode.Parse(compile)!;
         if (name.EndsWith(".keras", StringComparison.Ordinal))

@@ -5,12 +5,8 @@ using Nabi.Tests.Training;
 
 namespace Nabi.Tests.Callbacks;
 
-public sealed class CallbackTests : IDisposable
+public sealed class CallbackTests : TestsWithFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("nabi").FullName;
-
-    public void Dispose() => Directory.Delete(folder, true);
-
     [Fact]
     public void EarlyStopping_stops_and_restores_the_best_weights()
     {
@@ -65,7 +61,7 @@ public sealed class CallbackTests : IDisposable
     [Fact]
     public void CSVLogger_writes_a_line_an_epoch_and_appends()
     {
-        var path = Path.Combine(folder, "log.csv");
+        var path = Folder["log.csv"];
         var (model, x, y) = Compiled();
         model.Fit(x, y, epochs: 2, validationSplit: 0.5f, callbacks: [new CSVLogger(path)], verbosity: Verbosity.Silent);
         model.Fit(x, y, epochs: 1, validationSplit: 0.5f, callbacks: [new CSVLogger(path) { Append = true }], verbosity: Verbosity.Silent);
@@ -79,7 +75,7 @@ public sealed class CallbackTests : IDisposable
     [Fact]
     public void CSVLogger_has_columns_for_validations_that_come_later()
     {
-        var path = Path.Combine(folder, "log.csv");
+        var path = Folder["log.csv"];
         var (model, x, y) = Compiled();
         model.Fit(x, y, new FitOptions
         {
@@ -101,12 +97,12 @@ public sealed class CallbackTests : IDisposable
         var (model, x, y) = Compiled();
         var steps = 0;
         var counter = new LambdaCallback { TrainBatchEnd = (_, _) => steps++ };
-        model.Fit(x, y, epochs: 2, callbacks: [new TensorBoard(folder), counter], verbosity: Verbosity.Silent);
+        model.Fit(x, y, epochs: 2, callbacks: [new TensorBoard(Folder.Path), counter], verbosity: Verbosity.Silent);
         Assert.True(steps > 0);
-        var events = Encoding.UTF8.GetString(File.ReadAllBytes(Directory.EnumerateFiles(Path.Combine(folder, "train")).Single()));
+        var events = Encoding.UTF8.GetString(File.ReadAllBytes(Directory.EnumerateFiles(Folder["train"]).Single()));
         Assert.Contains("epoch_loss", events, StringComparison.Ordinal);
         Assert.DoesNotContain("batch_loss", events, StringComparison.Ordinal);
-        Assert.Throws<NabiException>(() => new TensorBoard(folder) { UpdateFrequency = -1 });
+        Assert.Throws<NabiException>(() => new TensorBoard(Folder.Path) { UpdateFrequency = -1 });
     }
 
     [Fact]
@@ -158,10 +154,10 @@ public sealed class CallbackTests : IDisposable
     public void TensorBoard_records_have_the_right_checksums_and_tags()
     {
         var (model, x, y) = Compiled();
-        model.Fit(x, y, epochs: 2, validationSplit: 0.5f, callbacks: [new TensorBoard(folder)], verbosity: Verbosity.Silent);
+        model.Fit(x, y, epochs: 2, validationSplit: 0.5f, callbacks: [new TensorBoard(Folder.Path)], verbosity: Verbosity.Silent);
         foreach (var side in (string[])["train", "validation"])
         {
-            var bytes = File.ReadAllBytes(Directory.EnumerateFiles(Path.Combine(folder, side)).Single());
+            var bytes = File.ReadAllBytes(Directory.EnumerateFiles(Folder[side]).Single());
             var records = 0;
             for (var at = 0; at < bytes.Length;)
             {

@@ -4,12 +4,8 @@ using Nabi.Tests.Training;
 namespace Nabi.Tests.Callbacks;
 
 /// <summary>A run that ended at any moment goes on to the same bits, whatever callbacks look on and in whatever order.</summary>
-public sealed class ResumeTests : IDisposable
+public sealed class ResumeTests : TestsWithFolder
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("nabi").FullName;
-
-    public void Dispose() => Directory.Delete(folder, true);
-
     [Theory]
     [InlineData("backup reduce stop best csv")]
     [InlineData("csv best stop reduce backup")]
@@ -43,7 +39,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_callback_of_ones_own_does_what_BackupAndRestore_does()
     {
-        var path = Path.Combine(folder, "own.npz");
+        var path = Folder["own.npz"];
         var (model, x, y) = Compiled();
         model.Fit(x, y, Options(6));
         var whole = SmallModels.Numbers(model);
@@ -64,7 +60,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void Steps_that_go_on_in_the_data_go_on_there_after_a_crash()
     {
-        var path = Path.Combine(folder, "own.npz");
+        var path = Folder["own.npz"];
         var whole = Fit(null);
         Assert.Throws<InvalidOperationException>(
             () => Fit(new LambdaCallback { EpochBegin = epoch => _ = epoch == 2 ? throw new InvalidOperationException() : 0 }));
@@ -89,18 +85,19 @@ public sealed class ResumeTests : IDisposable
     public void A_backup_of_another_model_is_refused()
     {
         var (model, x, y) = Compiled();
-        model.Fit(x, y, callbacks: [new BackupAndRestore(folder) { DeleteCheckpoint = false }], verbosity: Verbosity.Silent);
+        model.Fit(x, y, callbacks: [new BackupAndRestore(Folder.Path) { DeleteCheckpoint = false }], verbosity: Verbosity.Silent);
         var other = new Sequential { new Layers.Input(6, 3), new Layers.Flatten(), new Layers.Dense(4, "softmax") };
         other.Compile("sgd", "sparse_categorical_crossentropy");
         var error =
-            Assert.Throws<NabiException>(() => other.Fit(x, y, callbacks: [new BackupAndRestore(folder)], verbosity: Verbosity.Silent));
+            Assert.Throws<NabiException>(
+                () => other.Fit(x, y, callbacks: [new BackupAndRestore(Folder.Path)], verbosity: Verbosity.Silent));
         Assert.Contains("another model", error.Message, StringComparison.Ordinal);
         Assert.Contains("another folder", error.Message, StringComparison.Ordinal);
     }
 
     private (float[] Weights, float Rate, string Rows, byte[] Best) Train(string name, string[] order, Bomb? bomb)
     {
-        var place = Path.Combine(folder, name);
+        var place = Folder[name];
         var (model, x, y) = Compiled();
         List<Callback> callbacks = [.. order.Select(one => (Callback)(one switch
         {

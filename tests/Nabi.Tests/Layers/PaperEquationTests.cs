@@ -8,7 +8,7 @@ public sealed class PaperEquationTests
     private const int Features = 3;
 
     [Fact]
-    public void IndRNN()
+    public void The_equations_of_IndRNN()
     {
         var (layer, w) = Made(new IndRNN(4) { ReturnSequences = true });
         var h = new double[4];
@@ -23,7 +23,7 @@ public sealed class PaperEquationTests
     [InlineData("f")]
     [InlineData("fo")]
     [InlineData("ifo")]
-    public void QRNN(string pooling)
+    public void The_equations_of_QRNN(string pooling)
     {
         var (layer, w) = Made(new QRNN(4) { Pooling = pooling, Window = 2, ReturnSequences = true });
         var (c, before) = (new double[4], new double[Features]);
@@ -69,7 +69,7 @@ public sealed class PaperEquationTests
     }
 
     [Fact]
-    public void LayerNormLSTM()
+    public void The_equations_of_LayerNormLSTM()
     {
         var (layer, w) = Made(new RNN(new LayerNormLSTMCell(4)) { ReturnSequences = true });
         var (h, c) = (new double[4], new double[4]);
@@ -95,7 +95,7 @@ public sealed class PaperEquationTests
     [Theory]
     [InlineData("sigmoid")]
     [InlineData("exponential")]
-    public void SLSTM(string forget)
+    public void The_equations_of_SLSTM(string forget)
     {
         // Without the stabilizer: in double precision nothing runs over.
         var (layer, w) = Made(new SLSTM(4, 2) { ForgetGate = forget, ReturnSequences = true });
@@ -119,7 +119,7 @@ public sealed class PaperEquationTests
     }
 
     [Fact]
-    public void MLSTM()
+    public void The_equations_of_MLSTM()
     {
         var (layer, w) = Made(new MLSTM(4, 2) { ReturnSequences = true });
         var (memory, n) = (new double[2, 2, 2], new double[2, 2]);

@@ -14,7 +14,7 @@ public sealed class RecomputeTests
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var kind in (string[])["SimpleRNN", "LSTM", "GRU", "GRU before"])
+            foreach (var kind in RecurrentLayers.Kinds)
             {
                 foreach (var time in (int[])[1, 2, 7, 50, 301])
                     data.Add(kind, time);
@@ -109,38 +109,6 @@ public sealed class RecomputeTests
         Assert.True(again < stored / 20, $"{again} bytes more for 30,000 steps more, {stored} when they are stored.");
     }
 
-    private static StandardRecurrent Make(string kind, bool again, float drop, bool back) => kind switch
-    {
-        "SimpleRNN" => new SimpleRNN(Units)
-        {
-            Recompute = again,
-            ReturnSequences = true,
-            ReturnState = true,
-            GoBackwards = back,
-            Dropout = drop,
-            RecurrentDropout = drop,
-            Seed = 5,
-        },
-        "LSTM" => new LSTM(Units)
-        {
-            Recompute = again,
-            ReturnSequences = true,
-            ReturnState = true,
-            GoBackwards = back,
-            Dropout = drop,
-            RecurrentDropout = drop,
-            Seed = 5,
-        },
-        _ => new GRU(Units)
-        {
-            Recompute = again,
-            ReturnSequences = true,
-            ReturnState = true,
-            GoBackwards = back,
-            Dropout = drop,
-            RecurrentDropout = drop,
-            Seed = 5,
-            ResetAfter = kind == "GRU",
-        },
-    };
+    private static StandardRecurrent Make(string kind, bool again, float drop, bool back)
+        => new RecurrentLayers(Units) { Recompute = again, Backwards = back, Dropout = drop, StateDropout = drop }.Make(kind);
 }

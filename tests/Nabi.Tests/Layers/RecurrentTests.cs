@@ -15,7 +15,7 @@ public sealed class RecurrentTests
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var kind in (string[])["SimpleRNN", "LSTM", "GRU", "GRU before"])
+            foreach (var kind in RecurrentLayers.Kinds)
             {
                 for (var seed = 0; seed < 14; seed++)
                     data.Add(kind, seed);
@@ -25,7 +25,7 @@ public sealed class RecurrentTests
         }
     }
 
-    public static TheoryData<string> Kinds => ["SimpleRNN", "LSTM", "GRU", "GRU before"];
+    public static TheoryData<string> Kinds => [.. RecurrentLayers.Kinds];
 
     [Theory]
     [MemberData(nameof(Settings))]
@@ -36,52 +36,18 @@ public sealed class RecurrentTests
         var (sequences, zero, bias, training) = (random.Next(2) == 0, random.Next(2) == 0, random.Next(3) > 0, random.Next(2) == 0);
         string[] functions = ["tanh", "sigmoid", "relu", "hard_sigmoid", "softsign", "elu"];
         var (activation, gate) = (functions[random.Next(functions.Length)], functions[random.Next(functions.Length)]);
-        StandardRecurrent Make(bool fused) => kind switch
+        var settings = new RecurrentLayers(Units)
         {
-            "SimpleRNN" => new SimpleRNN(Units)
-            {
-                Fused = fused,
-                GoBackwards = backwards,
-                ReturnSequences = sequences,
-                ReturnState = true,
-                ZeroOutputForMask = zero,
-                UseBias = bias,
-                Activation = activation,
-                Dropout = 0.3f,
-                RecurrentDropout = 0.2f,
-                Seed = 5,
-            },
-            "LSTM" => new LSTM(Units)
-            {
-                Fused = fused,
-                GoBackwards = backwards,
-                ReturnSequences = sequences,
-                ReturnState = true,
-                ZeroOutputForMask = zero,
-                UseBias = bias,
-                Activation = activation,
-                RecurrentActivation = gate,
-                Dropout = 0.3f,
-                RecurrentDropout = 0.2f,
-                Seed = 5,
-            },
-            _ => new GRU(Units)
-            {
-                Fused = fused,
-                GoBackwards = backwards,
-                ReturnSequences = sequences,
-                ReturnState = true,
-                ZeroOutputForMask = zero,
-                UseBias = bias,
-                Activation = activation,
-                RecurrentActivation = gate,
-                Dropout = 0.3f,
-                RecurrentDropout = 0.2f,
-                Seed = 5,
-                ResetAfter = kind == "GRU",
-            },
+            Backwards = backwards,
+            Sequences = sequences,
+            Zero = zero,
+            Bias = bias,
+            Activation = activation,
+            Gate = gate,
+            Dropout = 0.3f,
+            StateDropout = 0.2f,
         };
-        var (fused, composed) = (Make(true), Make(false));
+        var (fused, composed) = (settings.Make(kind), (settings with { Fused = false }).Make(kind));
         var x = LayerRuns.Numbers(seed, Batch, Time, Features);
         fused.EnsureBuilt([x.Shape]);
         composed.EnsureBuilt([x.Shape]);
@@ -240,17 +206,6 @@ public sealed class RecurrentTests
         Assert.Contains(what, error.Message, StringComparison.Ordinal);
     }
 
-    private static StandardRecurrent Make(string kind, bool fused, bool sequences, bool stateful = false) => kind switch
-    {
-        "SimpleRNN" => new SimpleRNN(Units) { Fused = fused, ReturnSequences = sequences, ReturnState = !stateful, Stateful = stateful },
-        "LSTM" => new LSTM(Units) { Fused = fused, ReturnSequences = sequences, ReturnState = !stateful, Stateful = stateful },
-        _ => new GRU(Units)
-        {
-            Fused = fused,
-            ReturnSequences = sequences,
-            ReturnState = !stateful,
-            Stateful = stateful,
-            ResetAfter = kind == "GRU",
-        },
-    };
+    private static StandardRecurrent Make(string kind, bool fused, bool sequences, bool stateful = false)
+        => new RecurrentLayers(Units) { Fused = fused, Sequences = sequences, Stateful = stateful }.Make(kind);
 }

@@ -9,22 +9,14 @@ namespace Nabi;
 /// </summary>
 /// <param name="hasFirst">Whether x_0 is given.</param>
 /// <param name="hasMask">Whether a mask is given.</param>
-public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitive
+public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask)
+    : MaskedScanPrimitive("A complex scan", hasFirst, hasMask)
 {
     /// <inheritdoc/>
-    public override object? Key => (hasFirst, hasMask);
+    public override object? Key => (First, Mask);
 
     /// <inheritdoc/>
     public override string Name => "ComplexScan";
-
-    /// <summary>Which input is the first state, or -1.</summary>
-    public int First => hasFirst ? 2 : -1;
-
-    /// <summary>Which input is the mask, or -1.</summary>
-    public int Mask => !hasMask ? -1 : hasFirst ? 3 : 2;
-
-    /// <inheritdoc/>
-    public override bool HasGradient(int input) => input != Mask;
 
     /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
@@ -36,19 +28,7 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
                 $"A complex scan needs factors (2 states) and addends (batch, time, 2 states), got {factor} and {shape}.");
         }
 
-        if (hasFirst && !inputs[First].Shape.Fits(new Shape(shape[0], shape[2])))
-        {
-            throw new NabiException(
-                $"A complex scan over {shape} needs a first state of shape {new Shape(shape[0], shape[2])}, got {inputs[First].Shape}.");
-        }
-
-        if (hasMask && !inputs[Mask].Shape.Fits(new Shape(shape[0], shape[1])))
-        {
-            throw new NabiException(
-                $"A complex scan over {shape} needs a mask of shape {new Shape(shape[0], shape[1])}, got {inputs[Mask].Shape}.");
-        }
-
-        return [new TensorSpec(shape)];
+        return InferOver(shape, inputs);
     }
 
     /// <inheritdoc/>
@@ -63,13 +43,13 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
         var (a, b) = (inputs[0], inputs[1]);
         var states = a.Shape[0] / 2;
         var (re, im) = (Ops.Slice(a, 0, 0, states), Ops.Slice(a, 0, states, states));
-        var x = hasFirst ? inputs[First] : Ops.ZerosLikeBatch(b, [b.Shape[2]]);
+        var x = First >= 0 ? inputs[First] : Ops.ZerosLikeBatch(b, [b.Shape[2]]);
         List<Tensor> all = [];
         for (var t = 0; t < b.Shape[1]; t++)
         {
             var parts = Ops.Split(x, 2);
             var next = Ops.Concat([re * parts[0] - im * parts[1], im * parts[0] + re * parts[1]]) + Ops.Select(b, 1, t);
-            all.Add(x = hasMask ? Ops.Where(Ops.ExpandDims(Ops.Select(inputs[Mask], 1, t), 1), next, x) : next);
+            all.Add(x = Mask >= 0 ? Ops.Where(Ops.ExpandDims(Ops.Select(inputs[Mask], 1, t), 1), next, x) : next);
         }
 
         return all.Count == 0 ? b : Ops.Stack(all, 1);

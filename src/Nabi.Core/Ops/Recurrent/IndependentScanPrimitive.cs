@@ -8,10 +8,11 @@ namespace Nabi;
 /// <param name="activation">f.</param>
 /// <param name="hasFirst">Whether h_0 is given.</param>
 /// <param name="hasMask">Whether a mask is given.</param>
-public sealed class IndependentScanPrimitive(ActivationKind activation, bool hasFirst, bool hasMask) : Primitive
+public sealed class IndependentScanPrimitive(ActivationKind activation, bool hasFirst, bool hasMask)
+    : MaskedScanPrimitive("An independent scan", hasFirst, hasMask)
 {
     /// <inheritdoc/>
-    public override object? Key => (activation, hasFirst, hasMask);
+    public override object? Key => (activation, First, Mask);
 
     /// <inheritdoc/>
     public override string Name => "IndependentScan";
@@ -19,35 +20,13 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
     /// <summary>The function of each step.</summary>
     public ActivationKind Activation => activation;
 
-    /// <summary>Which input is the first state, or -1.</summary>
-    public int First => hasFirst ? 2 : -1;
-
-    /// <summary>Which input is the mask, or -1.</summary>
-    public int Mask => !hasMask ? -1 : hasFirst ? 3 : 2;
-
-    /// <inheritdoc/>
-    public override bool HasGradient(int input) => input != Mask;
-
     /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var (shape, u) = (inputs[0].Shape, inputs[1].Shape);
         if (shape.Rank != 3 || !u.Fits(new Shape(1, shape[2])))
             throw new NabiException($"An independent scan needs inputs (batch, time, units) and a weight (1, units), got {shape} and {u}.");
-        if (hasFirst && !inputs[First].Shape.Fits(new Shape(shape[0], shape[2])))
-        {
-            throw new NabiException(
-                $"An independent scan over {shape} needs a first state of shape "
-                + $"{new Shape(shape[0], shape[2])}, got {inputs[First].Shape}.");
-        }
-
-        if (hasMask && !inputs[Mask].Shape.Fits(new Shape(shape[0], shape[1])))
-        {
-            throw new NabiException(
-                $"An independent scan over {shape} needs a mask of shape {new Shape(shape[0], shape[1])}, got {inputs[Mask].Shape}.");
-        }
-
-        return [new TensorSpec(shape)];
+        return InferOver(shape, inputs);
     }
 
     /// <inheritdoc/>
@@ -60,12 +39,12 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
     public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (_, inputs) =>
     {
         var (z, u) = (inputs[0], inputs[1]);
-        var h = hasFirst ? inputs[First] : Ops.ZerosLikeBatch(z, [z.Shape[2]]);
+        var h = First >= 0 ? inputs[First] : Ops.ZerosLikeBatch(z, [z.Shape[2]]);
         List<Tensor> all = [];
         for (var t = 0; t < z.Shape[1]; t++)
         {
             var next = Ops.Activate(Ops.Select(z, 1, t) + h * u, activation);
-            all.Add(h = hasMask ? Ops.Where(Ops.ExpandDims(Ops.Select(inputs[Mask], 1, t), 1), next, h) : next);
+            all.Add(h = Mask >= 0 ? Ops.Where(Ops.ExpandDims(Ops.Select(inputs[Mask], 1, t), 1), next, h) : next);
         }
 
         return all.Count == 0 ? z : Ops.Stack(all, 1);

@@ -15,7 +15,7 @@ public sealed class RepeatPrimitive(int axis, int times) : Primitive
     /// <summary>The axis, from 0.</summary>
     public int Axis => axis;
 
-    /// <summary>How often each place stands behind itself.</summary>
+    /// <summary>How often each element is repeated.</summary>
     public int Times => times;
 
     /// <inheritdoc/>

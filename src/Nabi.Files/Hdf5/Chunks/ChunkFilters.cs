@@ -51,7 +51,7 @@ internal sealed class ChunkFilters
         return new ChunkFilters(source, identifiers, elementSize, what);
     }
 
-    /// <summary>The bytes of a chunk before the filters; never more than <paramref name="expected"/> and a check sum.</summary>
+    /// <summary>The bytes of a chunk before the filters; never more than <paramref name="expected"/> and a checksum.</summary>
     public byte[] Undo(byte[] stored, int expected, long mask)
     {
         var bytes = stored;
@@ -124,10 +124,10 @@ internal sealed class ChunkFilters
     private byte[] CheckFletcher(byte[] bytes)
     {
         if (bytes.Length < 4)
-            throw source.Bad($"a chunk of {what} has no room for its check sum");
+            throw source.Bad($"a chunk of {what} has no room for its checksum");
         var content = bytes.AsSpan(0, bytes.Length - 4);
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(content.Length)) != Fletcher(content))
-            throw source.Bad($"the check sum of a chunk of {what} is wrong");
+            throw source.Bad($"the checksum of a chunk of {what} is wrong");
         return content.ToArray();
     }
 

@@ -34,7 +34,7 @@ internal sealed class ExtensibleArrayIndex
         pageBits = head.Byte();
         head.Skip(6 * source.LengthSize);
         indexBlock = head.Address();
-        Hdf5CheckSum.Verify(source, address, head.Position, "an extensible array");
+        Hdf5Checksum.Verify(source, address, head.Position, "an extensible array");
         if (entrySize < source.OffsetSize || bits is < 1 or > 63 || pageBits > 30 || leastInBlock == 0
             || !BitOperations.IsPow2(leastInBlock)
             || leastPointers < 2 || !BitOperations.IsPow2(leastPointers))
@@ -115,7 +115,7 @@ internal sealed class ExtensibleArrayIndex
         if (block is null || pageWritten == false)
             return null;
         var body = Open(block.Value, "EADB") + offsetBytes;
-        // Beyond one page the block's head, and then every page, ends with a check sum.
+        // Beyond one page the block's head, and then every page, ends with a checksum.
         return entries <= 1L << pageBits
             ? body + within * entrySize
             : body + 4 + within * entrySize + (within >> pageBits) * 4;

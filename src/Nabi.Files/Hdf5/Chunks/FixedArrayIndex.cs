@@ -14,7 +14,7 @@ internal static class FixedArrayIndex
         var pageBits = head.Byte();
         var count = head.Length();
         var block = head.Address();
-        Hdf5CheckSum.Verify(source, address, head.Position, "a fixed array");
+        Hdf5Checksum.Verify(source, address, head.Position, "a fixed array");
         if (entrySize < source.OffsetSize || pageBits > 30 || count > source.Length)
             throw source.Bad("a fixed array has impossible sizes");
         if (block is null)
@@ -43,7 +43,7 @@ internal static class FixedArrayIndex
             if (number >= count)
                 throw source.Bad("a fixed array lacks some of its chunks");
             var page = number / perPage;
-            // The bits of a byte count from its highest, and a page ends with its check sum.
+            // The bits of a byte count from its highest, and a page ends with its checksum.
             if (written is not null && (written[page / 8] & (0x80 >> (int)(page % 8))) == 0)
                 continue;
             var at = body + number * entrySize + (written is null ? 0 : page * 4);

@@ -48,7 +48,7 @@ internal sealed class FractalHeap
         cursor.Skip(2);
         root = cursor.Address();
         rootRows = cursor.UInt16();
-        Hdf5CheckSum.Verify(source, address, cursor.Position, "a fractal heap");
+        Hdf5Checksum.Verify(source, address, cursor.Position, "a fractal heap");
         if (filters != 0)
             throw source.Unsupported("a fractal heap is compressed");
         if (width == 0 || !BitOperations.IsPow2(width) || firstBlock <= 0 || !BitOperations.IsPow2(firstBlock)

@@ -20,7 +20,7 @@ internal static class TreeV2
         var root = head.Address();
         var count = head.UInt16();
         head.Skip(source.LengthSize);
-        Hdf5CheckSum.Verify(source, address, head.Position, "a B-tree");
+        Hdf5Checksum.Verify(source, address, head.Position, "a B-tree");
         if (recordSize == 0 || depth > 32 || nodeSize < NodeOverhead + recordSize)
             throw source.Bad("a B-tree has impossible sizes");
         if (root is null)
@@ -36,7 +36,7 @@ internal static class TreeV2
             var used = 6 + (long)node.Count * recordSize + (node.Depth > 0 ? (node.Count + 1L) * pointer : 0);
             if (used > nodeSize - 4)
                 throw source.Bad("a B-tree node holds more records than it has room for");
-            Hdf5CheckSum.Verify(source, node.Address, used, "a B-tree node");
+            Hdf5Checksum.Verify(source, node.Address, used, "a B-tree node");
             var body = source.Cursor(node.Address, used, "a B-tree node");
             body.Signature(node.Depth > 0 ? "BTIN" : "BTLF");
             body.Version(0, 0);

@@ -3,15 +3,9 @@ using Nabi.Files;
 namespace Nabi.Formats;
 
 /// <summary>The weights as arrays named by their paths, in NumPy's container.</summary>
-internal sealed class NpzFormat : IModelFormat
+internal sealed class NpzFormat() : WeightsFormat("NumPy's array file", ".npz")
 {
-    public string Name => "NumPy's array file";
-
-    public IReadOnlyList<string> Extensions => [".npz"];
-
-    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights;
-
-    public bool Recognizes(Stream stream)
+    public override bool Recognizes(Stream stream)
     {
         if (!FileSignature.IsZip(stream))
             return false;
@@ -26,9 +20,10 @@ internal sealed class NpzFormat : IModelFormat
         }
     }
 
-    public void SaveWeights(Model model, Stream stream) => NpzFile.Write(stream, NamedWeights.Of(model));
+    public override void SaveWeights(Model model, Stream stream) => NpzFile.Write(stream, NamedWeights.Of(model));
 
-    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
+    public override IReadOnlyList<string> LoadWeights(
+        Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
     {
         using var file = NpzFile.Open(stream, source, limits, leaveOpen: true);
         return NamedWeights.Read(model, file, source, byName, skipMismatch);

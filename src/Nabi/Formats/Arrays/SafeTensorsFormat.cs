@@ -4,22 +4,17 @@ using Nabi.Files;
 namespace Nabi.Formats;
 
 /// <summary>The weights as arrays named by their paths, in a safetensors file.</summary>
-internal sealed class SafeTensorsFormat : IModelFormat
+internal sealed class SafeTensorsFormat() : WeightsFormat("safetensors", ".safetensors")
 {
-    public string Name => "safetensors";
-
-    public IReadOnlyList<string> Extensions => [".safetensors"];
-
-    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights;
-
     /// <summary>A length of eight bytes that fits the file, and then an object.</summary>
-    public bool Recognizes(Stream stream)
+    public override bool Recognizes(Stream stream)
         => FileSignature.Read(stream, stackalloc byte[9]) is { Length: 9 } head && head[8] == '{'
             && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)stream.Length;
 
-    public void SaveWeights(Model model, Stream stream) => SafeTensorsFile.Write(stream, NamedWeights.Of(model));
+    public override void SaveWeights(Model model, Stream stream) => SafeTensorsFile.Write(stream, NamedWeights.Of(model));
 
-    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
+    public override IReadOnlyList<string> LoadWeights(
+        Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
     {
         using var file = SafeTensorsFile.Open(stream, source, limits, leaveOpen: true);
         return NamedWeights.Read(model, file, source, byName, skipMismatch);

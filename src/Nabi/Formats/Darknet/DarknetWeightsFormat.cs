@@ -3,19 +3,14 @@ using Nabi.Files;
 namespace Nabi.Formats;
 
 /// <summary>Darknet's weights, <c>.weights</c>: the numbers of all convolutions one after the other, without names or shapes.</summary>
-internal sealed class DarknetWeightsFormat : IModelFormat
+internal sealed class DarknetWeightsFormat() : WeightsFormat("darknet's weights file", ".weights")
 {
-    public string Name => "darknet's weights file";
+    public override bool Recognizes(Stream stream) => false;
 
-    public IReadOnlyList<string> Extensions => [".weights"];
+    public override void SaveWeights(Model model, Stream stream) => DarknetWeights.Write(model, stream);
 
-    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights;
-
-    public bool Recognizes(Stream stream) => false;
-
-    public void SaveWeights(Model model, Stream stream) => DarknetWeights.Write(model, stream);
-
-    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
+    public override IReadOnlyList<string> LoadWeights(
+        Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
         => byName ? throw new NabiException($"{source} has no names of layers; load it without byName.")
             : DarknetWeights.Read(model, stream, source, skipMismatch);
 }

@@ -5,8 +5,13 @@ namespace Nabi.Layers;
 /// height, width, channels) to (batch, planes, rows, columns, filters). The weight <c>kernel</c> is (planes, rows, columns, channels /
 /// groups, filters).
 /// </summary>
+/// <param name="filters">The number of output channels, at least 1.</param>
+/// <param name="kernelSize">Planes, rows and columns of a window, at least 1.</param>
+/// <param name="activation">The function applied to the output; null is linear.</param>
+/// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
 /// <remarks>Keras's <c>Conv3D</c>.</remarks>
-public sealed class Conv3D : GroupedConvolutionLayer<(int Depth, int Height, int Width)>
+public sealed class Conv3D(int filters, (int Depth, int Height, int Width) kernelSize, Activation? activation = null)
+    : GroupedConvolutionLayer<(int Depth, int Height, int Width)>(filters, kernelSize, activation)
 {
     /// <summary>A convolution with a cubic window.</summary>
     /// <param name="filters">The number of output channels, at least 1.</param>
@@ -14,17 +19,7 @@ public sealed class Conv3D : GroupedConvolutionLayer<(int Depth, int Height, int
     /// <param name="activation">The function applied to the output; null is linear.</param>
     /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
     public Conv3D(int filters, int kernelSize, Activation? activation = null)
-        : base(filters, (kernelSize, kernelSize, kernelSize), activation)
-    {
-    }
-
-    /// <summary>A convolution.</summary>
-    /// <param name="filters">The number of output channels, at least 1.</param>
-    /// <param name="kernelSize">Planes, rows and columns of a window, at least 1.</param>
-    /// <param name="activation">The function applied to the output; null is linear.</param>
-    /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
-    public Conv3D(int filters, (int Depth, int Height, int Width) kernelSize, Activation? activation = null)
-        : base(filters, kernelSize, activation)
+        : this(filters, (kernelSize, kernelSize, kernelSize), activation)
     {
     }
 }

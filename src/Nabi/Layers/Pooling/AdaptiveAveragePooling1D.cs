@@ -4,16 +4,10 @@ namespace Nabi.Layers;
 /// The mean of each of so many windows of a sequence, whatever its size: (batch, time, channels) to (batch, size, channels). Window i of n
 /// places goes from floor(i n / size) to ceil((i + 1) n / size).
 /// </summary>
+/// <param name="outputSize">How many, at least 1.</param>
+/// <exception cref="NabiException">The size is below 1.</exception>
 /// <remarks>Keras's <c>AdaptiveAveragePooling1D</c>.</remarks>
-public sealed class AdaptiveAveragePooling1D : AdaptivePoolingLayer<int>
+public sealed class AdaptiveAveragePooling1D(int outputSize) : AdaptivePoolingLayer<int>(outputSize)
 {
-    /// <summary>A pooling to a number of windows.</summary>
-    /// <param name="outputSize">How many, at least 1.</param>
-    /// <exception cref="NabiException">The size is below 1.</exception>
-    public AdaptiveAveragePooling1D(int outputSize)
-        : base(outputSize)
-    {
-    }
-
     private protected override Tensor Transform(Tensor x, CallContext context) => Mean(x);
 }

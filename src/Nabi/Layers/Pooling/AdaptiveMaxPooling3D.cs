@@ -4,22 +4,17 @@ namespace Nabi.Layers;
 /// The largest value of each of so many windows of a volume, whatever its size: (batch, depth, height, width, channels) to (batch, planes,
 /// rows, columns, channels). Window i of n places goes from floor(i n / size) to ceil((i + 1) n / size).
 /// </summary>
+/// <param name="outputSize">Planes, rows and columns of windows, at least 1.</param>
+/// <exception cref="NabiException">A size is below 1.</exception>
 /// <remarks>Keras's <c>AdaptiveMaxPooling3D</c>.</remarks>
-public sealed class AdaptiveMaxPooling3D : AdaptivePoolingLayer<(int Depth, int Height, int Width)>
+public sealed class AdaptiveMaxPooling3D((int Depth, int Height, int Width) outputSize)
+    : AdaptivePoolingLayer<(int Depth, int Height, int Width)>(outputSize)
 {
     /// <summary>A pooling to as many windows in all directions.</summary>
     /// <param name="outputSize">Planes, rows and columns of windows, at least 1.</param>
     /// <exception cref="NabiException">The size is below 1.</exception>
     public AdaptiveMaxPooling3D(int outputSize)
-        : base((outputSize, outputSize, outputSize))
-    {
-    }
-
-    /// <summary>A pooling to a number of windows.</summary>
-    /// <param name="outputSize">Planes, rows and columns of windows, at least 1.</param>
-    /// <exception cref="NabiException">A size is below 1.</exception>
-    public AdaptiveMaxPooling3D((int Depth, int Height, int Width) outputSize)
-        : base(outputSize)
+        : this((outputSize, outputSize, outputSize))
     {
     }
 

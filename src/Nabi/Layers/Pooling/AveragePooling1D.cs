@@ -1,16 +1,10 @@
 namespace Nabi.Layers;
 
 /// <summary>The mean of each window of time: (batch, time, channels) to (batch, windows, channels).</summary>
+/// <param name="poolSize">Steps in a window, at least 1; 2 by default.</param>
+/// <exception cref="NabiException">The window is shorter than 1.</exception>
 /// <remarks>Keras's <c>AveragePooling1D</c>.</remarks>
-public sealed class AveragePooling1D : PoolingLayer<int>
+public sealed class AveragePooling1D(int poolSize = 2) : PoolingLayer<int>(poolSize)
 {
-    /// <summary>A pooling.</summary>
-    /// <param name="poolSize">Steps in a window, at least 1; 2 by default.</param>
-    /// <exception cref="NabiException">The window is shorter than 1.</exception>
-    public AveragePooling1D(int poolSize = 2)
-        : base(poolSize)
-    {
-    }
-
     private protected override Tensor Transform(Tensor x, CallContext context) => Mean(x);
 }

@@ -5,14 +5,8 @@ namespace Nabi.Layers;
 /// mean is 0.
 /// </summary>
 /// <remarks>Keras's <c>GlobalAveragePooling1D</c>.</remarks>
-public sealed class GlobalAveragePooling1D : GlobalPoolingLayer
+public sealed class GlobalAveragePooling1D() : GlobalPoolingLayer(1)
 {
-    /// <summary>A pooling over everything.</summary>
-    public GlobalAveragePooling1D()
-        : base(1)
-    {
-    }
-
     /// <inheritdoc/>
     public override bool HasMaskArgument(int inputs) => inputs == 1;
 

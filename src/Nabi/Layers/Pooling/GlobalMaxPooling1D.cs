@@ -2,14 +2,8 @@ namespace Nabi.Layers;
 
 /// <summary>The largest over time: (batch, time, channels) to (batch, channels).</summary>
 /// <remarks>Keras's <c>GlobalMaxPooling1D</c>.</remarks>
-public sealed class GlobalMaxPooling1D : GlobalPoolingLayer
+public sealed class GlobalMaxPooling1D() : GlobalPoolingLayer(1)
 {
-    /// <summary>A pooling over everything.</summary>
-    public GlobalMaxPooling1D()
-        : base(1)
-    {
-    }
-
     private protected override Tensor Transform(Tensor x, CallContext context)
     {
         if (StreamMemory.Of(context, x) is not { } stream)

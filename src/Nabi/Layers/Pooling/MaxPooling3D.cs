@@ -3,22 +3,16 @@ namespace Nabi.Layers;
 /// <summary>
 /// The largest of each window of a volume: (batch, depth, height, width, channels) to (batch, planes, rows, columns, channels).
 /// </summary>
+/// <param name="poolSize">Planes, rows and columns of a window, at least 1.</param>
+/// <exception cref="NabiException">The window is smaller than 1.</exception>
 /// <remarks>Keras's <c>MaxPooling3D</c>.</remarks>
-public sealed class MaxPooling3D : PoolingLayer<(int Depth, int Height, int Width)>
+public sealed class MaxPooling3D((int Depth, int Height, int Width) poolSize) : PoolingLayer<(int Depth, int Height, int Width)>(poolSize)
 {
     /// <summary>A pooling over cubic windows.</summary>
     /// <param name="poolSize">Planes, rows and columns of a window, at least 1; 2 by default.</param>
     /// <exception cref="NabiException">The window is smaller than 1.</exception>
     public MaxPooling3D(int poolSize = 2)
-        : base((poolSize, poolSize, poolSize))
-    {
-    }
-
-    /// <summary>A pooling.</summary>
-    /// <param name="poolSize">Planes, rows and columns of a window, at least 1.</param>
-    /// <exception cref="NabiException">The window is smaller than 1.</exception>
-    public MaxPooling3D((int Depth, int Height, int Width) poolSize)
-        : base(poolSize)
+        : this((poolSize, poolSize, poolSize))
     {
     }
 

@@ -3,38 +3,14 @@ using Nabi.Kernels;
 namespace Nabi.Layers;
 
 /// <summary>Gated recurrent units over time; the equations are at <see cref="GRUCell"/>.</summary>
+/// <param name="units">The length of output and state, at least 1.</param>
+/// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
+/// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
 /// <remarks>Keras's <c>GRU</c>; Cho et al., 2014.</remarks>
-public sealed class GRU : StandardRecurrent
+public sealed class GRU(int units, Activation? activation = null) : GatedRecurrent(new GRUCell(units, activation))
 {
-    /// <summary>A layer of <paramref name="units"/> units.</summary>
-    /// <param name="units">The length of output and state, at least 1.</param>
-    /// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
-    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
-    public GRU(int units, Activation? activation = null)
-        : base(new GRUCell(units, activation))
-    {
-    }
-
-    /// <inheritdoc cref="GRUCell.RecurrentActivation"/>
-    public Activation RecurrentActivation
-    {
-        get => Get(StandardCell.RecurrentActivationSetting);
-        init => Set(StandardCell.RecurrentActivationSetting, value);
-    }
-
     /// <inheritdoc cref="GRUCell.ResetAfter"/>
     public bool ResetAfter { get => Get(GRUCell.ResetAfterSetting); init => Set(GRUCell.ResetAfterSetting, value); }
-
-    /// <summary>
-    /// Keras's wish for or against the kernels of cuDNN; null (default) for <c>auto</c>. Without effect here: it is kept so that a config
-    /// comes back as it was.
-    /// </summary>
-    public bool? UseCudnn { get => Get(UseCudnnSetting); init => Set(UseCudnnSetting, value); }
-
-    /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, UseCudnnSetting];
-
-    private protected override IEnumerable<Activation> FusedActivations => [Activation, RecurrentActivation];
 
     private protected override Recurrent NewInstance() => new GRU(Units);
 

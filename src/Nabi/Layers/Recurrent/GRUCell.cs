@@ -5,19 +5,13 @@ namespace Nabi.Layers;
 /// n = a(x W_n + b_n + r (h' U_n + b'_n)) with <see cref="ResetAfter"/> (bias (2, 3 units)), else
 /// n = a(x W_n + b_n + (r h') U_n) (bias (3 units)).
 /// </summary>
+/// <param name="units">The length of output and state, at least 1.</param>
+/// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
+/// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
 /// <remarks>Keras's <c>GRUCell</c>; Cho et al., 2014.</remarks>
-public sealed class GRUCell : StandardCell
+public sealed class GRUCell(int units, Activation? activation = null) : StandardCell(units, activation)
 {
     internal static readonly ConfigSetting<bool> ResetAfterSetting = ConfigSetting.Bool(nameof(ResetAfter), true);
-
-    /// <summary>A cell.</summary>
-    /// <param name="units">The length of output and state, at least 1.</param>
-    /// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
-    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
-    public GRUCell(int units, Activation? activation = null)
-        : base(units, activation)
-    {
-    }
 
     /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
     public Activation RecurrentActivation { get => Get(RecurrentActivationSetting); set => Set(RecurrentActivationSetting, value); }

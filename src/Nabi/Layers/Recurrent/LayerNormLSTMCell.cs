@@ -5,12 +5,14 @@ namespace Nabi.Layers;
 /// z = p N(x W) + q N(h' U) + b in blocks i, f, g, o: c = s(f) c' + s(i) a(g), h = s(o) a(r N(c) + e). The weights <c>input_gain</c> p and
 /// <c>recurrent_gain</c> q are as long as z, <c>memory_gain</c> r and <c>memory_bias</c> e as long as c.
 /// </summary>
+/// <param name="units">The length of output and states, at least 1.</param>
+/// <exception cref="NabiException">Units is below 1.</exception>
 /// <remarks>
 /// Ba, Kiros and Hinton, 2016, "Layer Normalization" (arXiv 1607.06450), equations 20 to 22 of its supplement; the two biases of
 /// its sums are one, b.
 /// </remarks>
 /// <example><code>new RNN(new LayerNormLSTMCell(32)) { ReturnSequences = true }</code></example>
-public sealed class LayerNormLSTMCell : StandardCell, IConfigurable
+public sealed class LayerNormLSTMCell(int units) : StandardCell(units), IConfigurable
 {
     private static readonly ConfigSetting<float> EpsilonSetting = ConfigSetting.Float(nameof(Epsilon), 1e-3f, Must.BePositiveOrZero);
 
@@ -18,14 +20,6 @@ public sealed class LayerNormLSTMCell : StandardCell, IConfigurable
     private Variable? recurrentGain;
     private Variable? memoryGain;
     private Variable? memoryBias;
-
-    /// <summary>A cell.</summary>
-    /// <param name="units">The length of output and states, at least 1.</param>
-    /// <exception cref="NabiException">Units is below 1.</exception>
-    public LayerNormLSTMCell(int units)
-        : base(units)
-    {
-    }
 
     /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
     public Activation RecurrentActivation { get => Get(RecurrentActivationSetting); set => Set(RecurrentActivationSetting, value); }

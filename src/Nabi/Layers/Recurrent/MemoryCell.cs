@@ -25,4 +25,17 @@ public abstract class MemoryCell : StandardCell
 
     internal override IEnumerable<ConfigSetting> SharedSettings
         => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
+
+    /// <summary>Which block of the bias is the forget gate's.</summary>
+    private protected virtual int ForgetBlock => 1;
+
+    private protected override Initializer FirstBias
+        => UnitForgetBias ? new ForgetBias(BiasInitializer, Units, Gates, ForgetBlock) : BiasInitializer;
+
+    /// <summary>x W + h U + b in blocks of the units, with the dropout of this call.</summary>
+    private protected TensorList Blocks(Tensor x, Tensor h, CallContext context)
+    {
+        var z = Dropped(x, context).MatMul(Kernel) + DroppedState(h, context).MatMul(RecurrentKernel);
+        return (Bias is null ? z : z + Bias).Split(Gates);
+    }
 }

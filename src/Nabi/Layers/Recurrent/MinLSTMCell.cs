@@ -4,17 +4,11 @@ namespace Nabi.Layers;
 /// The cell of <see cref="MinLSTM"/>: with blocks f, i, n of x W + b and F = s(f), I = s(i), s being the sigmoid,
 /// h = F / (F + I) h' + I / (F + I) n.
 /// </summary>
+/// <param name="units">The length of output and state, at least 1.</param>
+/// <exception cref="NabiException">Units is below 1.</exception>
 /// <remarks>Feng et al., 2024, "Were RNNs all we needed?" (arXiv 2410.01201).</remarks>
-public sealed class MinLSTMCell : MinimalCell
+public sealed class MinLSTMCell(int units) : MinimalCell(units)
 {
-    /// <summary>A cell.</summary>
-    /// <param name="units">The length of output and state, at least 1.</param>
-    /// <exception cref="NabiException">Units is below 1.</exception>
-    public MinLSTMCell(int units)
-        : base(units)
-    {
-    }
-
     internal override int Blocks => 3;
 
     // F / (F + I) = s(ln F - ln I), and ln s(x) = -softplus(-x): no division by a sum that may vanish.

@@ -6,25 +6,19 @@ namespace Nabi.Layers;
 /// + (1 - f) z, h = o c. <c>"ifo"</c>: c = f c' + i z, h = o c. States: c (with <c>"f"</c> it is h), and the last k - 1 inputs if k is
 /// above 1.
 /// </summary>
+/// <param name="units">The length of output and memory, at least 1.</param>
+/// <exception cref="NabiException">Units is below 1.</exception>
 /// <remarks>
 /// Bradbury et al., 2017, "Quasi-Recurrent Neural Networks" (arXiv 1611.01576). The weight <c>kernel</c> is (k, features, blocks of units),
 /// the blocks in the order z, f, o, i. Before the first step stand zeros. A step that the mask leaves out is not among the inputs of a
 /// window.
 /// </remarks>
-public sealed class QRNNCell : UnitCell
+public sealed class QRNNCell(int units) : UnitCell(units)
 {
     internal static readonly ConfigSetting<int> WindowSetting = ConfigSetting.Int(nameof(Window), 2, Must.BeAtLeast(1));
     internal static readonly ConfigSetting<QRNNPooling> PoolingSetting = ConfigSetting.Option(nameof(Pooling), QRNNPooling.FO);
 
     private int features = -1;
-
-    /// <summary>A cell.</summary>
-    /// <param name="units">The length of output and memory, at least 1.</param>
-    /// <exception cref="NabiException">Units is below 1.</exception>
-    public QRNNCell(int units)
-        : base(units)
-    {
-    }
 
     /// <summary>How many inputs the gates see, k; 2 by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>

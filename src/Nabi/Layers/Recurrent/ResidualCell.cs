@@ -1,16 +1,10 @@
 namespace Nabi.Layers;
 
 /// <summary>Adds the input of a cell to its output: y = cell(x) + x. The two must have one shape.</summary>
+/// <param name="cell">A cell whose output is as long as its input.</param>
 /// <remarks>Wu et al., 2016.</remarks>
-public sealed class ResidualCell : WrapperCell
+public sealed class ResidualCell(Cell cell) : WrapperCell(cell)
 {
-    /// <summary>Wraps a cell.</summary>
-    /// <param name="cell">A cell whose output is as long as its input.</param>
-    public ResidualCell(Cell cell)
-        : base(cell)
-    {
-    }
-
     /// <inheritdoc/>
     public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {

@@ -3,18 +3,12 @@ using Nabi.Kernels;
 namespace Nabi.Layers;
 
 /// <summary>h = activation(x W + h' U + b) over time.</summary>
+/// <param name="units">The length of output and state, at least 1.</param>
+/// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
+/// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
 /// <remarks>Keras's <c>SimpleRNN</c>; Elman, 1990.</remarks>
-public sealed class SimpleRNN : StandardRecurrent
+public sealed class SimpleRNN(int units, Activation? activation = null) : StandardRecurrent(new SimpleRNNCell(units, activation))
 {
-    /// <summary>A layer of <paramref name="units"/> units.</summary>
-    /// <param name="units">The length of output and state, at least 1.</param>
-    /// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
-    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
-    public SimpleRNN(int units, Activation? activation = null)
-        : base(new SimpleRNNCell(units, activation))
-    {
-    }
-
     /// <inheritdoc/>
     public override void Write(Config config)
     {

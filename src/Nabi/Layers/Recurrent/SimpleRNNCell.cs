@@ -1,18 +1,12 @@
 namespace Nabi.Layers;
 
 /// <summary>h = activation(x W + h' U + b): the cell of <see cref="SimpleRNN"/>.</summary>
+/// <param name="units">The length of output and state, at least 1.</param>
+/// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
+/// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
 /// <remarks>Keras's <c>SimpleRNNCell</c>; Elman, 1990.</remarks>
-public sealed class SimpleRNNCell : StandardCell
+public sealed class SimpleRNNCell(int units, Activation? activation = null) : StandardCell(units, activation)
 {
-    /// <summary>A cell.</summary>
-    /// <param name="units">The length of output and state, at least 1.</param>
-    /// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
-    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
-    public SimpleRNNCell(int units, Activation? activation = null)
-        : base(units, activation)
-    {
-    }
-
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [[Units]];
 

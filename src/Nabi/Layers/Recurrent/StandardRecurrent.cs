@@ -12,17 +12,6 @@ public abstract class StandardRecurrent : Recurrent
     // From so many sequences on, a step of a stream runs as a sequence of one step.
     private const int ManyRows = 8;
 
-    // Keras's use_cudnn: true or false, or "auto", which is left out.
-    internal static readonly ConfigSetting<bool?> UseCudnnSetting = new(
-        nameof(LSTM.UseCudnn),
-        null,
-        static (config, key) => config[key] is JsonValue word && word.TryGetValue<string>(out var text) && text == "auto"
-            ? null : config.Bool(key),
-        static (config, key, wish) => _ = wish is { } given ? config.Set(key, given) : config)
-    {
-        Default = null,
-    };
-
     // How to compute, not what: these are in no config.
     private static readonly ConfigSetting<bool> FusedSetting = ConfigSetting.Bool(nameof(Fused), true);
     private static readonly ConfigSetting<bool> RecomputeSetting = ConfigSetting.Bool(nameof(Recompute), false);

@@ -40,22 +40,13 @@ public abstract class LikelihoodLoss : Loss, IConfigurable
     /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred)
     {
-        var target = Ops.Cast(yTrue, DType.Float32);
         if (yPred.Rank == 0 || yPred.Shape[-1] != Parameters)
         {
             throw new NabiException(
                 $"{Name}: the last axis of the prediction must hold the {Parameters} parameters, got shape {yPred.Shape}.");
         }
 
-        if (target.Rank == yPred.Rank && target.Shape[-1] == 1)
-            target = Ops.Squeeze(target, -1);
-        if (!target.Shape.Fits(yPred.Shape.Slice(0, yPred.Rank - 1)))
-        {
-            throw new NabiException(
-                $"{Name}: the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one number for every "
-                + "number of the prediction's axes but the last.");
-        }
-
+        var target = RowTargets.Of(this, yTrue, yPred, "number of the prediction's axes but the last");
         return Ops.Apply(new LikelihoodPrimitive(Name, Formula), target, yPred);
     }
 }

@@ -6,25 +6,7 @@ namespace Nabi.Optimizers;
 /// <param name="decayRate">The factor.</param>
 /// <exception cref="NabiException"><paramref name="decaySteps"/> is not above 0.</exception>
 public sealed class ExponentialDecay(float initialLearningRate, float decaySteps, float decayRate)
-    : LearningRateSchedule
+    : StaircaseDecay("ExponentialDecay", initialLearningRate, decaySteps, decayRate)
 {
-    private readonly float decaySteps = Positive(decaySteps, "ExponentialDecay", "decaySteps");
-
-    /// <summary>Whether the exponent grows in whole numbers only; false by default.</summary>
-    public bool Staircase { get; init; }
-
-    /// <inheritdoc/>
-    public override string ClassName => "ExponentialDecay";
-
-    /// <inheritdoc/>
-    public override float At(long step)
-    {
-        var power = (double)step / decaySteps;
-        return (float)(initialLearningRate * Math.Pow(decayRate, Staircase ? Math.Floor(power) : power));
-    }
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-        => config.Set("initial_learning_rate", initialLearningRate).Set("decay_steps", Steps(decaySteps)).Set("decay_rate", decayRate)
-            .Set("staircase", Staircase).Set("name", Name);
+    private protected override double Decayed(float initial, float rate, double times) => initial * Math.Pow(rate, times);
 }

@@ -2,17 +2,17 @@ using System.Numerics;
 
 namespace Nabi.Files;
 
-/// <summary>The check sum of newer HDF5 metadata: Bob Jenkins' public-domain hash lookup3 (2006), starting from 0.</summary>
-internal static class Hdf5CheckSum
+/// <summary>The checksum of newer HDF5 metadata: Bob Jenkins' public-domain hash lookup3 (2006), starting from 0.</summary>
+internal static class Hdf5Checksum
 {
     /// <summary>Refuses a block whose sum, in the four bytes behind it, is not the sum of its bytes.</summary>
     public static void Verify(Hdf5Source source, long address, long size, string what)
     {
         var bytes = source.Block(address, size + 4, what);
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != Of(bytes.AsSpan(0, bytes.Length - 4))
-            && source.Limits.ChecksSums)
+            && source.Limits.VerifiesChecksums)
         {
-            throw source.Bad($"the check sum of {what} is wrong");
+            throw source.Bad($"the checksum of {what} is wrong");
         }
     }
 

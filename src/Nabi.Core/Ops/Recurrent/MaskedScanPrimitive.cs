@@ -1,0 +1,42 @@
+namespace Nabi;
+
+/// <summary>
+/// A scan over time that may begin with a given state and pass over steps: inputs 0 and 1, then the first state, then the mask.
+/// </summary>
+public abstract class MaskedScanPrimitive : Primitive
+{
+    private readonly string title;
+    private readonly bool hasFirst;
+    private readonly bool hasMask;
+
+    /// <param name="title">What errors call it, with its article.</param>
+    /// <param name="hasFirst">Whether a first state is given.</param>
+    /// <param name="hasMask">Whether a mask is given.</param>
+    private protected MaskedScanPrimitive(string title, bool hasFirst, bool hasMask)
+        => (this.title, this.hasFirst, this.hasMask) = (title, hasFirst, hasMask);
+
+    /// <summary>Which input is the first state, or -1.</summary>
+    public int First => hasFirst ? 2 : -1;
+
+    /// <summary>Which input is the mask, or -1.</summary>
+    public int Mask => !hasMask ? -1 : hasFirst ? 3 : 2;
+
+    /// <inheritdoc/>
+    public override bool HasGradient(int input) => input != Mask;
+
+    /// <summary>The output, (batch, time, units) as what is scanned, if first state and mask fit it.</summary>
+    private protected TensorSpec[] InferOver(Shape shape, Tensor[] inputs)
+    {
+        if (hasFirst)
+            Check("a first state", First, new Shape(shape[0], shape[2]));
+        if (hasMask)
+            Check("a mask", Mask, new Shape(shape[0], shape[1]));
+        return [new TensorSpec(shape)];
+
+        void Check(string what, int input, Shape expected)
+        {
+            if (!inputs[input].Shape.Fits(expected))
+                throw new NabiException($"{title} over {shape} needs {what} of shape {expected}, got {inputs[input].Shape}.");
+        }
+    }
+}
