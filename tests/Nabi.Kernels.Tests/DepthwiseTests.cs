@@ -54,7 +54,8 @@ public sealed class DepthwiseTests
 
     [Fact]
     public void Channels_that_are_not_apart_are_refused()
-        => Assert.Throws<ArgumentException>(() => Depthwise.Forward(Shapes[1] with { Groups = 1 }, new float[720], new float[45], new float[720]));
+        => Assert.Throws<ArgumentException>(
+            () => Depthwise.Forward(Shapes[1] with { Groups = 1 }, new float[720], new float[45], new float[720]));
 
     private static ConvolutionShape Apart(int batch, int height, int width, int channels, int kernelHeight, int kernelWidth)
         => new(batch, height, width, channels, channels, kernelHeight, kernelWidth) { Groups = channels };

@@ -164,7 +164,7 @@ public sealed class PrimitiveCall : IRepeatable
 
     /// <summary>An operation that <paramref name="tape"/> computes later.</summary>
     internal static PrimitiveCall Await(Primitive primitive, Tensor[] inputs, Tape tape)
-        => new(primitive, inputs, Array.ConvertAll(primitive.Describe(inputs), spec => Tensor.Awaited(spec, tape)));
+        => new(primitive, inputs, Array.ConvertAll(primitive.Describe(inputs), spec => Tensor.Awaited(spec.Shape, spec.Type, tape)));
 
     /// <summary>Computes an operation that waited.</summary>
     internal void Complete()

@@ -13,7 +13,7 @@ namespace Nabi.Engine;
 /// True when operations that only compute may wait until somebody reads a result, or code runs that could do so: what has not been computed
 /// by the end of the recording can then be joined first, and needs only the memory of <see cref="Join"/>.
 /// </param>
-public sealed class Tape(bool gradients = true, bool lends = false, bool awaits = false)
+public sealed class Tape(bool gradients = true, bool lends = false, bool awaits = false) : IPendingWork
 {
     private readonly Lock gate = new();
     private readonly List<PrimitiveCall> calls = [];
@@ -79,7 +79,7 @@ public sealed class Tape(bool gradients = true, bool lends = false, bool awaits 
     /// Computes the operations that wait, in order; from here on none waits. False when none does: a result that is asked for and has no
     /// numbers will not have any.
     /// </summary>
-    public bool Compute()
+    internal bool Compute()
     {
         isAwaiting = false;
         if (waiting == 0)
@@ -165,6 +165,8 @@ public sealed class Tape(bool gradients = true, bool lends = false, bool awaits 
             return top.Lends ? Array.ConvertAll(call.Outputs, static output => output.Lend()) : [.. call.Outputs];
         }
     }
+
+    bool IPendingWork.Complete() => Compute();
 
     private bool Lends => lends;
 

@@ -6,8 +6,8 @@ public sealed partial class Tensor
     /// <summary>True for the result of an operation that is recorded and not computed.</summary>
     internal bool IsAwaited => awaited is not null && floats is null && integers is null && booleans is null;
 
-    /// <summary>The result of an operation that <paramref name="tape"/> computes as soon as somebody reads it, or later.</summary>
-    internal static Tensor Awaited(TensorSpec spec, Tape tape) => new(spec.Shape, spec.Type, null, null, null, 0, awaited: tape);
+    /// <summary>A result of <paramref name="work"/>, which is done as soon as somebody reads it, or later.</summary>
+    internal static Tensor Awaited(Shape shape, DType type, IPendingWork work) => new(shape, type, null, null, null, 0, awaited: work);
 
     /// <summary>Gives an awaited result its memory: new, or that of <paramref name="seen"/> under another shape.</summary>
     internal void Allocate(Tensor? seen = null)
@@ -21,7 +21,7 @@ public sealed partial class Tensor
     private Tensor Present()
     {
         var owner = lender ?? this;
-        if (owner.IsAwaited && !owner.awaited!.Compute())
+        if (owner.IsAwaited && !owner.awaited!.Complete())
             throw Stale();
         if (lender is not null && !IsStale)
             (floats, integers, booleans, start) = (lender.floats, lender.integers, lender.booleans, lender.start);

@@ -21,13 +21,13 @@ public sealed partial class Tensor
     private int[]? integers;
     private bool[]? booleans;
     private int start;
-    private Tape? awaited;
+    private IPendingWork? awaited;
     private Tensor? viewed;
     private int writes;
     private bool tracked;
 
     private Tensor(Shape shape, DType type, float[]? floats, int[]? integers, bool[]? booleans, int start,
-        Tensor? lender = null, string[]? texts = null, Tape? awaited = null)
+        Tensor? lender = null, string[]? texts = null, IPendingWork? awaited = null)
     {
         this.texts = texts;
         this.lender = lender;

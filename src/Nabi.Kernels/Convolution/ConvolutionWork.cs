@@ -18,7 +18,8 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
     private const int ManyShards = 16;
     private const int MostSums = 8;
 
-    // Numbers of a kernel that is packed panel by panel for one image of at most as many outputs: it would leave the cache before it is used.
+    // Numbers of a kernel that is packed panel by panel for one image of at most as many outputs: whole it would leave the cache before
+    // it is used.
     private const int FarKernel = 1 << 18;
     private const int FewPositions = 256;
 

@@ -1,6 +1,8 @@
 namespace Nabi.Kernels;
 
-/// <summary>The outputs of a depthwise convolution, some lines of an image to a shard; the equation is at <see cref="Depthwise"/>.</summary>
+/// <summary>
+/// The outputs of a depthwise convolution, some lines of an image to a shard; the equation is at <see cref="Depthwise"/>.
+/// </summary>
 internal sealed unsafe class DepthwiseWork : IShardedWork
 {
     // Numbers of the output in a shard, so that they are finished while they are in the cache.

@@ -57,8 +57,8 @@ internal sealed unsafe class WinogradWork : IShardedWork
             && Suits(Turned(shape));
 
     /// <summary>
-    /// dx from dy: a convolution too, with the kernel turned round, its channels and filters exchanged, and as much around dy as the windows
-    /// of the other stand out.
+    /// dx from dy: a convolution too, with the kernel turned round, its channels and filters exchanged, and as much around dy as the
+    /// windows of the other stand out.
     /// </summary>
     public static void RunInput(in ConvolutionShape shape, float* dx, float* kernel, float* dy)
     {

@@ -2,7 +2,9 @@ namespace Nabi.Kernels;
 
 internal abstract unsafe partial class SimdKernels
 {
-    /// <summary>y[c] = sum over t &lt; <paramref name="taps"/> of cells[t][c] · weights[t][c], c &lt; <paramref name="channels"/>.</summary>
+    /// <summary>
+    /// y[c] = sum over t &lt; <paramref name="taps"/> of cells[t][c] · weights[t][c], c &lt; <paramref name="channels"/>.
+    /// </summary>
     internal abstract void SumOfProducts(int channels, int taps, float** cells, float** weights, float* y);
 }
 

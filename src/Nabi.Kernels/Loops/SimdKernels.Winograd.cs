@@ -38,7 +38,8 @@ internal sealed unsafe partial class SimdKernels<T>
             for (var j = 0; j < width; j += T.Count, u += T.Count)
             {
                 Spread(T.Load(g + j), T.Load(g + j + 3 * tap), T.Load(g + j + 6 * tap), out var a0, out var a1, out var a2, out var a3);
-                Spread(T.Load(g + j + tap), T.Load(g + j + 4 * tap), T.Load(g + j + 7 * tap), out var b0, out var b1, out var b2, out var b3);
+                Spread(T.Load(g + j + tap), T.Load(g + j + 4 * tap), T.Load(g + j + 7 * tap),
+                    out var b0, out var b1, out var b2, out var b3);
                 Spread(T.Load(g + j + 2 * tap), T.Load(g + j + 5 * tap), T.Load(g + j + 8 * tap),
                     out var c0, out var c1, out var c2, out var c3);
                 SpreadTo(a0, b0, c0, u, matrix);
