@@ -161,8 +161,8 @@ internal static class SoakCommand
                 continue;
             var (allocated, live, committed) = server.Figures();
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalSeconds,6:0} s: {counts}; "
-                + $"memory {Statistics.Median(sizes[^30..]):0.0} MB, of it {committed / 1e6:0.0} MB of the collector with {live / 1e6:0.0} MB "
-                + $"in use; {allocated / 1e9:0.0} GB allocated so far"));
+                + $"memory {Statistics.Median(sizes[^30..]):0.0} MB, of it {committed / 1e6:0.0} MB of the collector with "
+                + $"{live / 1e6:0.0} MB in use; {allocated / 1e9:0.0} GB allocated so far"));
             await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             // A collection is asked for twice only: it changes what it measures.
             if (sizes.Count == 90)

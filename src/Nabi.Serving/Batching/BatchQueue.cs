@@ -17,10 +17,10 @@ namespace Nabi.Serving;
 /// <param name="metrics">What is measured.</param>
 /// <param name="run">Predicts a batch, and gives the answers.</param>
 internal sealed class BatchQueue(
-    string name, int length, int maxRows, bool few, TimeSpan maxDelay, int workers, ServingMetrics metrics, Action<IReadOnlyList<Work>> run)
-    : IThreadPoolWorkItem
+    string name, int length, int maxRows, bool few, TimeSpan maxDelay, int workers, ServingMetrics metrics,
+    Action<IReadOnlyList<Work>> run) : IThreadPoolWorkItem
 {
-    /// <summary>How many times as long as its model's batches took lately a request must be willing to wait to hold up its thread.</summary>
+    /// <summary>How many times as long as batches took lately a request must be willing to wait to hold up its thread.</summary>
     private const int Margin = 4;
 
     private readonly LinkedList<Work> waiting = [];
@@ -135,7 +135,10 @@ internal sealed class BatchQueue(
     private TimeSpan? Missing()
     {
         lock (waiting)
-            return !closed && waiting.First is { } first && rows < maxRows ? maxDelay - Stopwatch.GetElapsedTime(first.Value.Arrived) : null;
+        {
+            return !closed && waiting.First is { } first && rows < maxRows
+                ? maxDelay - Stopwatch.GetElapsedTime(first.Value.Arrived) : null;
+        }
     }
 
     private void Take(List<Work> batch)
