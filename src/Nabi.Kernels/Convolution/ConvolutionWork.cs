@@ -194,8 +194,12 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
 
                 if (forward && bias != null)
                     kernel.AddRows(rows, shape.Filters, bias, 0, to + (nint)position * shape.Filters, shape.Filters);
-                if (forward)
-                    finish?.Finish((int)(finishFrom + (first + sample) * OutputSize + (nint)position * shape.Filters), rows * shape.Filters);
+                if (forward && finish is not null)
+                {
+                    var number = finishFrom + (first + sample) * OutputSize + (nint)position * shape.Filters;
+                    finish.Finish((int)number, rows * shape.Filters);
+                }
+
                 from += rows;
             }
         }
