@@ -33,7 +33,8 @@ internal sealed record ForecastPlan
         if (lengths[^1] <= settings.Horizon)
         {
             throw new SettingException(
-                $"Forecaster: the longest series has {lengths[^1]} steps; a horizon of {settings.Horizon} needs more than as many. Set a "
+                $"Forecaster: the longest series has {lengths[^1]} {(lengths[^1] == 1 ? "step" : "steps")}; a horizon of "
+                + $"{settings.Horizon} needs more than as many. Set a "
                 + $"shorter {Setting.Horizon}, or give longer series.");
         }
 
@@ -109,13 +110,25 @@ internal sealed record ForecastPlan
         return lookback;
     }
 
+    // More than usual only until they tell the highest level: each takes a forecast of every series.
+    private static int EnoughFolds(Forecaster settings, int horizon, int median, int series)
+    {
+        var (folds, most) = (MostFolds, median / PartOfFolds / horizon);
+        var level = settings.Levels.DefaultIfEmpty(0.5).Max();
+        while (folds < most && ConformalIntervals.AreFew(Independent(folds), level))
+            folds++;
+        return folds;
+
+        double Independent(int count) => series * ConformalIntervals.Independent(horizon, (count - 1) * horizon + 1, 1);
+    }
+
     private static (int Folds, int Stride) ChooseFolds(Forecaster settings, ForecastTask task, int median, int series,
         List<string> choices)
     {
         var room = (median - Math.Max(task.Lookback, Math.Min(2 * task.Season, median / 2)) - task.Horizon) / task.Horizon;
         var needed = (int)Math.Ceiling(ForecastsOutside / (1 - settings.Levels.DefaultIfEmpty(0.5).Max()) / Math.Max(1, series));
         var folds = settings.CalibrationFolds is { } given ? Math.Min(given, Math.Max(0, median / task.Horizon - 1))
-            : Math.Max(0, Math.Min(Math.Clamp(needed, 1, Math.Max(MostFolds, median / PartOfFolds / task.Horizon)), room / 2));
+            : Math.Max(0, Math.Min(Math.Clamp(needed, 1, EnoughFolds(settings, task.Horizon, median, series)), room / 2));
 
         // Few series have too few forecasts a horizon apart: then they begin nearer to one another.
         var between = (folds - 1) * task.Horizon;

@@ -13,7 +13,8 @@ internal static class DefaultModel
         var inputs = task.Schema.Known.Count + task.Schema.Observed.Count + task.Schema.Static.Count;
         if (windows < FewWindows)
             return Chosen(new Ensemble(new ExponentialSmoothing(), new Theta()), $"{windows} windows are too few for a network");
-        return inputs > 0 ? Chosen(new MQRNN(), $"{windows} windows, and a network reads the {inputs} inputs")
+        var read = inputs == 1 ? "input" : $"{inputs} inputs";
+        return inputs > 0 ? Chosen(new MQRNN(), $"{windows} windows, and a network reads the {read}")
             : Chosen(new Ensemble(new ExponentialSmoothing(), new NBEATS()),
                 $"{windows} windows teach a network, and no input has to be read");
 
