@@ -20,6 +20,9 @@ internal sealed class PanelsRecipe() : Recipe("synthetic-panels", "J",
         + "of the seasonal naive forecast; of the 80 % and the 95 % intervals that part should hold what came true.\n\n"
         + "The rules by which intervals are calibrated were made with panels of other seeds (from 101).";
 
+    public override IReadOnlyList<string> Highlights
+        => [.. MadePanels.All.SelectMany(static panel => new[] { Skill(panel.Name), Coverage(panel.Name, 80), Coverage(panel.Name, 95) })];
+
     public override void Run(RecipeRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -35,10 +38,9 @@ internal sealed class PanelsRecipe() : Recipe("synthetic-panels", "J",
                 KeepForecasts = true,
                 Fit = new ForecastFitOptions { Cancellation = run.Cancellation },
             });
-            var key = name.Replace(' ', '_');
-            run.Metric($"{key}_skill", backtest.Skill);
-            run.Metric($"{key}_coverage_80", backtest.Scores.Coverage[0.8]);
-            run.Metric($"{key}_coverage_95", backtest.Scores.Coverage[0.95]);
+            run.Metric(Skill(name), backtest.Skill);
+            run.Metric(Coverage(name, 80), backtest.Scores.Coverage[0.8]);
+            run.Metric(Coverage(name, 95), backtest.Scores.Coverage[0.95]);
             rows.Add([name, Text(backtest.Scores.Mase), Text(backtest.Naive.Mase), Text(backtest.Skill),
                 Text(backtest.Scores.Coverage[0.8]), Text(backtest.Scores.Coverage[0.95])]);
             if (name == "level shift")
@@ -50,6 +52,10 @@ internal sealed class PanelsRecipe() : Recipe("synthetic-panels", "J",
 
         run.Table("Panels", ["panel", "MASE", "naive MASE", "skill", "coverage 80 %", "coverage 95 %"], rows);
     }
+
+    private static string Skill(string panel) => $"{panel.Replace(' ', '_')}_skill";
+
+    private static string Coverage(string panel, int percent) => $"{panel.Replace(' ', '_')}_coverage_{percent}";
 
     private static string Text(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -26,6 +26,9 @@ public abstract class Recipe(string name, string section, string summary)
     /// <summary>The figures of the material; empty where it gives none.</summary>
     public virtual IReadOnlyList<PublishedFigure> Published => [];
 
+    /// <summary>The other figures that the page of results shows, by name; empty for the first of them.</summary>
+    public virtual IReadOnlyList<string> Highlights => [];
+
     /// <summary>Seconds an epoch in the material; null where it gives none.</summary>
     public virtual double? PublishedSeconds => null;
 

@@ -133,14 +133,16 @@ internal static class ResultsPage
     }
 
     /// <summary>
-    /// The figures of the page: those with a published one beside them, the next (three where none is published), and those of the
-    /// material's own reading.
+    /// The figures of the page: those with a published one beside them, the next (three where none is published, or those that the recipe
+    /// names), and those of the material's own reading.
     /// </summary>
     private static IEnumerable<string> Shown(Recipe recipe, JsonElement root)
     {
         var published = recipe.Published.Select(figure => figure.Metric).ToList();
         var others = root.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name)
             .Where(name => !published.Contains(name)).ToList();
+        if (recipe.Highlights.Count > 0)
+            return [.. published, .. recipe.Highlights];
         var next = published.Count == 0 ? 3 : 1;
         return [.. published, .. others.Take(next),
             .. others.Skip(next).Where(name => name.Contains("as_written", StringComparison.Ordinal))];

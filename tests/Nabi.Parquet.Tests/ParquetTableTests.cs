@@ -63,6 +63,27 @@ public sealed class ParquetTableTests
         }
     }
 
+    [Fact]
+    public async Task Rows_on_business_days_have_them_as_steps()
+    {
+        DateTimeDataField time = new("time", DateTimeFormat.Date);
+        DataField<double> load = new("load");
+        DateTime[] days = [.. Enumerable.Range(0, 28).Select(static i => new DateTime(2024, 1, 1).AddDays(i))
+            .Where(static day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))];
+        MemoryStream stream = new();
+        await using (var writer = await ParquetWriter.CreateAsync(new ParquetSchema(time, load), stream))
+        {
+            using var rows = writer.CreateRowGroup();
+            await rows.WriteAsync<DateTime>(time, days);
+            await rows.WriteAsync<double>(load, Enumerable.Range(0, days.Length).Select(static i => (double)i).ToArray());
+        }
+
+        var table = ParquetTable.Read(new MemoryStream(stream.ToArray()), new() { Time = "time", Targets = ["load"] });
+        Assert.Equal("1b", table.Schema.Frequency.ToString());
+        Assert.Equal(20, table.Series[0].Length);
+        Assert.Equal("2024-01-29", table.Series[0].Time.Text(20));
+    }
+
     private static string Error(byte[] bytes, TableColumns columns)
         => Assert.ThrowsAny<NabiException>(() => ParquetTable.Read(new MemoryStream(bytes), columns)).Message;
 

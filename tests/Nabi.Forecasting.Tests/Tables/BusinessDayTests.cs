@@ -168,6 +168,18 @@ public sealed class BusinessDayTests
         }
     }
 
+    [Fact]
+    public void Backtests_forecast_business_days_alone()
+    {
+        string[] days = [.. Days(60).Where(static day => day != "2024-03-15")];
+        var table = Read.Times(days, columns => columns with { Holidays = [new(2024, 3, 15)] });
+        var backtest = new Forecaster(3) { Model = new SeasonalNaive() }
+            .Backtest(table, new BacktestOptions { Folds = 4, KeepForecasts = true });
+        string[] times = [.. backtest.Forecasts.SelectMany(static one => Enumerable.Range(0, 3).Select(one.Forecast.Time))];
+        Assert.Equal(days[^12..], times);
+        Assert.All(backtest.Forecasts, static one => Assert.Equal(3, one.Truth.Count));
+    }
+
     private static string[] Days(int count)
         => [.. Enumerable.Range(0, 2 * count).Select(i => new DateTime(2024, 1, 1).AddDays(i))
             .Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).Take(count)
