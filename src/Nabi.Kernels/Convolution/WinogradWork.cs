@@ -7,10 +7,11 @@ namespace Nabi.Kernels;
 /// <code>
 /// U = G g Gᵀ,   V = Bᵀ d B,   m = sum over channels of U ∘ V,   Y = Aᵀ m A + bias
 /// </code>
-/// The sums over channels are 16 products of matrices, V (tiles, channels) by U (channels, filters). Rounding stays as small as that of the
-/// plain sums, since the transforms only add, subtract and halve. An image whose output has numbers that are not finite is computed anew by
-/// <see cref="ConvolutionWork"/>, which keeps infinities where they belong. What is computed for an image does not depend on the others,
-/// nor on the number of threads.
+/// The sums over channels are 16 products of matrices, V (tiles, channels) by U (channels, filters). The transforms only add,
+/// subtract and halve, so the rounding is about that of the plain sums; it is relative to the largest numbers that an output sees,
+/// also where their taps are zero. An image whose output has numbers that are not finite is computed anew by
+/// <see cref="ConvolutionWork"/>, which keeps infinities where they belong. What is computed for an image does not depend on the
+/// others, nor on the number of threads.
 /// </summary>
 internal sealed unsafe class WinogradWork : IShardedWork
 {
