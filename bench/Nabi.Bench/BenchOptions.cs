@@ -64,8 +64,9 @@ internal sealed class BenchOptions
                     break;
                 case "--seconds":
                     options.Seconds = double.TryParse(Value(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
-                        && seconds is > 0 and <= 3600
-                        ? seconds : throw new NabiException($"--seconds must be a number above 0, got '{arguments[i]}'.");
+                        && seconds is > 0 and <= 86_400
+                        ? seconds
+                        : throw new NabiException($"--seconds must be above 0 and at most 86400 (a day), got '{arguments[i]}'.");
                     break;
                 case "--output":
                     options.Output = Value();

@@ -100,8 +100,14 @@ internal static class ResultsPage
         string[] names = [.. results.Select(json => Text(json, "recipe"))];
         // A line about recipes that all ran again is over.
         var begin = EarlierPage.AdditionIn(texts);
-        var before = kept.Where(line => !line.StartsWith(begin, StringComparison.Ordinal)
-            || !line[begin.Length..].Split(':')[0].Split(", ").All(names.Contains));
+        List<string> before = [];
+        foreach (var line in kept)
+        {
+            var isOver = line.StartsWith(begin, StringComparison.Ordinal) && line[begin.Length..].Split(':')[0].Split(", ").All(names.Contains);
+            if (!isOver && !(string.IsNullOrWhiteSpace(line) && before is [.., ""]))
+                before.Add(line.TrimEnd());
+        }
+
         var added = texts.Say(EarlierPage.Addition, string.Join(", ", names), version, machine, threads, seed, tiny, runs, time);
         return $"{string.Join('\n', before).TrimEnd()}\n\n{added}\n\n";
     }

@@ -27,6 +27,10 @@ public sealed class EarlierPageTests : TestsWithFolder
             Written by `nabi curriculum` on a machine.
             Two processes ran side by side.
 
+            Rows of tokenizer: written later (0.1) on a machine.
+
+            Rows of one-hot: written later (0.1) on a machine.
+
             A published figure is one run. An old explanation.
 
             ## A. Text: words to vectors
@@ -46,7 +50,8 @@ public sealed class EarlierPageTests : TestsWithFolder
         Assert.Contains("| one-hot |  | words | 10 | 10, 3 of 3 ✓ | 3 |  |  |\n| | | character axis | 101 |", page,
             StringComparison.Ordinal);
         Assert.Contains("| 101, 3 of 3 ✓ | | | |\n| tokenizer |  | tokens |", page, StringComparison.Ordinal);
-        Assert.Contains("Two processes ran side by side.\n\nRows of tokenizer: written later", page, StringComparison.Ordinal);
+        Assert.Contains("side by side.\n\nRows of one-hot: written later (0.1) on a machine.\n\nRows of tokenizer: written later", page,
+            StringComparison.Ordinal);
         Assert.Contains("vectors\n\nA remark about the section.\n\n| recipe", page, StringComparison.Ordinal);
         Assert.DoesNotContain("An old explanation", page, StringComparison.Ordinal);
 

@@ -15,13 +15,17 @@ internal static class Storage
     public static float[] Floats(int count, out int start)
     {
         if (count < PinFrom)
-        {
-            start = 0;
-            return new float[count];
-        }
-
+            return Zeros(count, out start);
         var block = GC.AllocateUninitializedArray<float>(checked(count + Line), pinned: true);
         start = Misalignment(block);
+        return block;
+    }
+
+    /// <summary>The same, all 0: memory that is new to the process is 0 already and stays untouched until somebody needs it.</summary>
+    public static float[] Zeros(int count, out int start)
+    {
+        var block = count < PinFrom ? new float[count] : GC.AllocateArray<float>(checked(count + Line), pinned: true);
+        start = count < PinFrom ? 0 : Misalignment(block);
         return block;
     }
 

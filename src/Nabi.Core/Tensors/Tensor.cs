@@ -128,6 +128,8 @@ public sealed partial class Tensor
     /// <summary>A float tensor with every element <paramref name="value"/>.</summary>
     public static Tensor Filled(Shape shape, float value)
     {
+        if (BitConverter.SingleToInt32Bits(value) == 0)
+            return new Tensor(shape, DType.Float32, Storage.Zeros(shape.Size, out var start), null, null, start);
         var tensor = Empty(shape);
         tensor.Floats.Fill(value);
         return tensor;
