@@ -21,8 +21,8 @@ internal static class RanksCommand
         output.WriteLine(
             $"{Machine.Processor}; milliseconds a step, medians of {options.Rounds} interleaved rounds, {options.Threads} thread a rank");
         output.WriteLine(
-            $"{"",-10} {"plain",8} {"1 shard",8} {"1 rank",8} {"2 ranks",8} {"speedup",8} {"best",6} {"fast",8} {"speedup",8} {"waited",8} "
-            + $"{"hidden",7} {"bytes",6} {"expected",9}");
+            $"{"",-10} {"plain",8} {"1 shard",8} {"1 rank",8} {"2 ranks",8} {"speedup",8} {"at most",8} {"best",6} "
+            + $"{"fast",8} {"speedup",8} {"waited",8} {"hidden",7} {"bytes",6} {"expected",9}");
         foreach (var name in names)
         {
             var result = Measure(name, options);
@@ -31,8 +31,8 @@ internal static class RanksCommand
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{result.Workload,-10} {result.Plain,8:0.00} {result.OverheadOfOneShard,8:+0.0%;-0.0%} "
                 + $"{result.Sharded,8:0.00} {result.Two,8:0.00} "
-                + $"{result.Speedup,8:0.00} {result.BestSpeedup,6:0.00} {result.TwoFast,8:0.00} "
-                + $"{result.FastSpeedup,8:0.00} {result.Waited,8:0.00} "
+                + $"{result.Speedup,8:0.00} {result.Sharded / result.HalfBoth,8:0.00} {result.BestSpeedup,6:0.00} "
+                + $"{result.TwoFast,8:0.00} {result.FastSpeedup,8:0.00} {result.Waited,8:0.00} "
                 + $"{1 - result.Waited / result.WaitedAfter,7:0%} {result.Allocated,6:0} {expected,9:0.00}"));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"           messages here: {1e3 * result.Latency:0.0} us, {result.Bandwidth:0.0} GB/s; buckets: "
@@ -42,8 +42,8 @@ internal static class RanksCommand
         }
 
         output.WriteLine(
-            "1 shard: one rank, whole batches, over plain; 1 rank and 2 ranks: 4 shards a batch; fast: one shard a "
-            + "rank, the transport's order.");
+            "1 shard: one rank, whole batches, over plain; 1 rank and 2 ranks: 4 shards a batch; at most: two processes that compute as "
+            + "much at once and exchange nothing; fast: one shard a rank, the transport's order.");
         output.WriteLine(
             "waited: after the backward pass for the sums; hidden: the part of that wait which overlapping saves; "
             + "expected: 2 ranks by the model.");

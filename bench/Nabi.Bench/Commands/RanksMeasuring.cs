@@ -41,7 +41,7 @@ internal static class RanksMeasuring
         List<double[]> rounds = [];
         for (var round = -1; round < options.Rounds; round++)
         {
-            double[] times = [Alone(plain), Alone(one), Alone(sharded), Alone(half), 0, 0, 0, 0];
+            double[] times = [Alone(plain), Alone(one), Alone(sharded), Alone(half), 0, 0, 0, 0, Together(half).Step];
             cluster.Times.Overlaps = false;
             (_, times[4], _) = Together(two);
             cluster.Times.Overlaps = true;
@@ -63,6 +63,7 @@ internal static class RanksMeasuring
             OverheadOfOneShard = Statistics.Median([.. rounds.Select(times => times[1] / times[0])]) - 1,
             Sharded = Of(2),
             Half = Of(3),
+            HalfBoth = Of(8),
             Two = Of(5),
             Speedup = Statistics.Median([.. rounds.Select(times => times[2] / times[5])]),
             BestSpeedup = rounds.Min(times => times[2]) / rounds.Min(times => times[5]),

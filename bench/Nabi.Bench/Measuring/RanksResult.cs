@@ -35,6 +35,9 @@ internal sealed record RanksResult
     /// <summary>One rank on half a batch with half the shards: what each of two ranks computes.</summary>
     public required double Half { get; init; }
 
+    /// <summary>The same on both ranks at once, without a word between them: what the machine allows.</summary>
+    public required double HalfBoth { get; init; }
+
     /// <summary>The part of a step on two ranks after the backward pass, with the sums begun during it.</summary>
     public required double Waited { get; init; }
 
