@@ -23,7 +23,8 @@ public sealed partial class Forecaster
     /// </summary>
     public IReadOnlyCollection<string> LiveSeries => live.Keys;
 
-    private int Kept => Math.Max(KeptSteps ?? FittedModel.StepsKept(Task), FittedModel.StepsRead(Task) ?? 1);
+    private int Kept
+        => Math.Max(Math.Max(KeptSteps ?? FittedModel.StepsKept(Task), FittedModel.StepsRead(Task) ?? 1), Task.Season);
 
     /// <summary>
     /// Takes the next values of a series, says how far they are from what was expected, and forecasts on. The series goes on from the end
@@ -54,7 +55,7 @@ public sealed partial class Forecaster
 
         // What is refused while it is forecast leaves no trace either: copies are changed, and kept at the end.
         var series = readings.Select(reading => live.TryGetValue(reading.Series, out var known) ? known.Copy()
-            : Forecasting.LiveSeries.New(Task.Schema, reading, Kept,
+            : Forecasting.LiveSeries.New(Task.Schema, reading, Kept, Task.Season,
                 Forecasting.LiveSeries.Begin(Task.Schema, reading, LiveZone)))
             .ToArray();
         Foresee(series.Where(static one => one.Expected.Length == 0));
@@ -67,7 +68,7 @@ public sealed partial class Forecaster
 
         var histories = series.Select(one => one.ToHistory()).ToArray();
         var ready = Enumerable.Range(0, series.Length).Where(i => Observations(histories[i]) >= 2).ToArray();
-        var forecasts = Numbers([.. ready.Select(i => histories[i])]);
+        var forecasts = Numbers([.. ready.Select(i => histories[i])], i => series[ready[i]]);
         for (var k = 0; k < ready.Length; k++)
             series[ready[k]].Adaptive?.Apply(forecasts[k]);
         var said = new IReadOnlyList<SeriesForecast>[series.Length];
@@ -89,7 +90,7 @@ public sealed partial class Forecaster
     {
         var ready = series.Select(one => (Series: one, History: one.ToHistory()))
             .Where(one => Observations(one.History) >= 2 && KnownAhead.AreThere(FittedModel, Task, one.History)).ToArray();
-        var forecasts = Numbers([.. ready.Select(static one => one.History)]);
+        var forecasts = Numbers([.. ready.Select(static one => one.History)], i => ready[i].Series);
         for (var i = 0; i < ready.Length; i++)
         {
             ready[i].Series.Adaptive?.Apply(forecasts[i]);
@@ -205,7 +206,8 @@ public sealed partial class Forecaster
     }
 
     private void Remember(IReadOnlyList<SeriesHistory> series)
-        => live = series.ToDictionary(history => history.Name, history => Forecasting.LiveSeries.Of(history, Kept), StringComparer.Ordinal);
+        => live = series.ToDictionary(history => history.Name, history => Forecasting.LiveSeries.Of(history, Kept, Task.Season),
+            StringComparer.Ordinal);
 
     private void SaveLive(ForecastArchive archive)
     {
@@ -222,6 +224,8 @@ public sealed partial class Forecaster
         archive.Put("zones", NumericArray.Of((string[])[.. series.Select(one => one.Zone?.Id ?? "")]));
         archive.Put("lengths", NumericArray.Of((int[])[.. numbers.Select(one => one.Length)]));
         archive.Put("numbers", NumericArray.Of((double[])[.. numbers.SelectMany(one => one)]));
+        archive.Put("units", NumericArray.Of(
+            (double[])[.. series.SelectMany(one => one.Units).SelectMany(unit => unit.State)]));
         archive.Put("threshold", NumericArray.Of((double[])[threshold]));
     }
 
@@ -230,7 +234,10 @@ public sealed partial class Forecaster
         var (names, times) = (archive.Get("names").ToStrings(), archive.Get("times").ToLongs());
         var zones = archive.Get("zones").ToStrings();
         var (lengths, numbers) = (archive.Get("lengths").ToInts(), archive.Get("numbers").ToDoubles());
-        if (times.Length != 2 * names.Length || lengths.Length != names.Length || zones.Length != names.Length
+        var units = archive.Has("units") ? archive.Get("units").ToDoubles() : [];
+        var each = IntervalUnit.Numbers * Task.Schema.Targets.Count;
+        if (times.Length != 2 * names.Length || (units.Length > 0 && units.Length != each * names.Length)
+            || lengths.Length != names.Length || zones.Length != names.Length
             || lengths.Any(length => length < 0)
             || lengths.Sum(length => (long)length) != numbers.Length)
         {
@@ -249,8 +256,8 @@ public sealed partial class Forecaster
                 Zone = Forecasting.LiveSeries.ZoneOf(names[i], zones[i]),
                 Days = days,
             };
-            live[names[i]] = Forecasting.LiveSeries.Of(Task.Schema, names[i], Kept, time, Levels.Count, IsAdaptive,
-                numbers.AsSpan(at, lengths[i]));
+            live[names[i]] = Forecasting.LiveSeries.Of(Task, names[i], Kept, time, Levels.Count, IsAdaptive,
+                numbers.AsSpan(at, lengths[i]), units.Length == 0 ? [] : units[(i * each)..((i + 1) * each)]);
             if (IsAdaptive)
                 live[names[i]].Adaptive = Corrections(numbers.AsSpan(at, lengths[i])[^(2 * Levels.Count * Task.Schema.Targets.Count)..]);
             at += lengths[i];

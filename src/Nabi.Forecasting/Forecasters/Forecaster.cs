@@ -80,7 +80,7 @@ public sealed partial class Forecaster
 
     /// <summary>
     /// Steps at the end of each series that are kept for <see cref="Update(SeriesReading)"/>, in memory and in files, 1 or more, and never
-    /// fewer than the model reads. Null (default) for what it reads; for models that read whole histories, such as
+    /// fewer than the model reads or a season has. Null (default) for what it reads; for models that read whole histories, such as
     /// <see cref="ExponentialSmoothing"/>, 20 seasons and at least 1000 steps: older ones hardly count in their forecasts.
     /// </summary>
     /// <exception cref="NabiException">It is below 1.</exception>
@@ -125,7 +125,8 @@ public sealed partial class Forecaster
     }
 
     /// <summary>Forecasts each series of a table from its end on.</summary>
-    /// <param name="table">The series: those that were learnt from, gone on or not, or others of the same columns.</param>
+    /// <param name="table">The series: those that were learnt from, gone on or not, or others of the same columns. Of a series that was
+    /// learnt from its end is enough, as many steps as the model reads; its intervals are as wide as with the whole history.</param>
     /// <param name="known">The known inputs of the steps to come, matched by series and time; null (default) where the table has them, or
     /// where there are none but those of the calendar.</param>
     /// <exception cref="NabiException">The forecaster has not learnt, the columns are others, a word is new, or known inputs of the steps
@@ -158,12 +159,21 @@ public sealed partial class Forecaster
             [$"Forecaster of {Horizon} {(Horizon == 1 ? "step" : "steps")}{(fitted is null ? ", not fitted" : $": {fitted.Name}")}",
                 .. Choices]);
 
-    /// <summary>Corrected forecasts of histories.</summary>
+    /// <summary>Corrected forecasts of histories. Of a series that is known longer, its history is taken for the end of it.</summary>
     internal IReadOnlyList<ModelForecast> Numbers(IReadOnlyList<SeriesHistory> series)
+        => Numbers(series, i => live.GetValueOrDefault(series[i].Name) is { } known && known.AllSteps > series[i].Length ? known : null);
+
+    private IReadOnlyList<ModelForecast> Numbers(IReadOnlyList<SeriesHistory> series, Func<int, LiveSeries?> whole)
     {
         var forecasts = FittedModel.Predict([.. series.Select(history => history.Ahead(Horizon))]);
         for (var i = 0; i < forecasts.Count; i++)
-            intervals?.Apply(series[i], Task.Season, forecasts[i]);
+        {
+            if (whole(i) is { } known)
+                intervals?.Apply(target => known.Units[target].Value, forecasts[i]);
+            else
+                intervals?.Apply(series[i], Task.Season, forecasts[i]);
+        }
+
         return forecasts;
     }
 

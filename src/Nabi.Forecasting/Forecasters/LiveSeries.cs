@@ -10,18 +10,25 @@ internal sealed class LiveSeries
     private double[][] targets;
     private double[][] known;
     private double[][] observed;
+    private IntervalUnit[] units;
 
     private LiveSeries(TableSchema schema, string name, int kept, double[] statics, TimeAxis time, double[][] targets, double[][] known,
-        double[][] observed)
+        double[][] observed, IntervalUnit[] units)
     {
         (this.schema, Name, this.kept, this.statics, this.time) = (schema, name, kept, statics, time);
-        (this.targets, this.known, this.observed) = (targets, known, observed);
+        (this.targets, this.known, this.observed, this.units) = (targets, known, observed, units);
     }
 
     public string Name { get; }
 
     /// <summary>Steps that are there.</summary>
     public int Length => targets[0].Length;
+
+    /// <summary>Steps that there were, the dropped ones included.</summary>
+    public long AllSteps => time.First + Length;
+
+    /// <summary>What misses of each target's intervals are counted in, by all steps that there were.</summary>
+    public IReadOnlyList<IntervalUnit> Units => units;
 
     /// <summary>
     /// What was forecast for the next step: for each target the median, and the ends of the interval of each level; empty for nothing.
@@ -32,22 +39,23 @@ internal sealed class LiveSeries
     public AdaptiveIntervals? Adaptive { get; set; }
 
     /// <summary>The end of a history.</summary>
-    public static LiveSeries Of(SeriesHistory history, int kept)
+    public static LiveSeries Of(SeriesHistory history, int kept, int season)
     {
         var (schema, first) = (history.Schema, Math.Max(0, history.Length - kept));
         return new(schema, history.Name, kept, [.. Enumerable.Range(0, schema.Static.Count).Select(history.Static)],
             history.Time.From(first),
             [.. Enumerable.Range(0, schema.Targets.Count).Select(i => history.Target(i)[first..].ToArray())],
             [.. schema.Known.Select((column, i) => column.Calendar is null ? history.Known(i)[first..].ToArray() : [])],
-            [.. Enumerable.Range(0, schema.Observed.Count).Select(i => history.Observed(i)[first..].ToArray())]);
+            [.. Enumerable.Range(0, schema.Observed.Count).Select(i => history.Observed(i)[first..].ToArray())],
+            [.. Enumerable.Range(0, schema.Targets.Count).Select(i => IntervalUnit.Of(history.Target(i), season))]);
     }
 
     /// <summary>A series that begins with a reading.</summary>
-    public static LiveSeries New(TableSchema schema, SeriesReading reading, int kept, TimeAxis axis)
+    public static LiveSeries New(TableSchema schema, SeriesReading reading, int kept, int season, TimeAxis axis)
         => reading.Static.Count == schema.Static.Count
             ? new(schema, reading.Series, kept, [.. reading.Static], axis,
                 [.. schema.Targets.Select(_ => Array.Empty<double>())], [.. schema.Known.Select(_ => Array.Empty<double>())],
-                [.. schema.Observed.Select(_ => Array.Empty<double>())])
+                [.. schema.Observed.Select(_ => Array.Empty<double>())], [.. schema.Targets.Select(_ => new IntervalUnit(season))])
             : throw new NabiException(
                 $"Forecaster: series \"{reading.Series}\" is new; its first reading needs {schema.Static.Count} static inputs, got "
                 + $"{reading.Static.Count}.");
@@ -101,6 +109,7 @@ internal sealed class LiveSeries
     {
         // Its arrays are replaced and never written to.
         var copy = (LiveSeries)MemberwiseClone();
+        copy.units = [.. units.Select(unit => unit.Copy())];
         copy.Adaptive = Adaptive?.Copy();
         return copy;
     }
@@ -173,6 +182,8 @@ internal sealed class LiveSeries
     {
         var drop = Math.Max(0, Length + 1 - kept);
         var length = Length + 1 - drop;
+        for (var i = 0; i < units.Length; i++)
+            units[i].Add(reading.Targets[i], targets[i]);
         targets = [.. targets.Select((column, i) => (double[])[.. column.AsSpan(drop), reading.Targets[i]])];
         observed = [.. observed.Select((column, i) => (double[])[.. column.AsSpan(drop, length - 1), reading.Observed[i]])];
         // What was said of this step before stands; what was said of later ones is said anew.
@@ -222,9 +233,18 @@ internal sealed class LiveSeries
         ];
 
     /// <summary>The series of <see cref="ToNumbers"/>.</summary>
-    public static LiveSeries Of(TableSchema schema, string name, int kept, TimeAxis time, int levels, bool adaptive,
-        ReadOnlySpan<double> numbers)
+    /// <param name="task">What is forecast.</param>
+    /// <param name="name">The series' name.</param>
+    /// <param name="kept">As many steps of its end are kept.</param>
+    /// <param name="time">Its times.</param>
+    /// <param name="levels">How many intervals a forecast has.</param>
+    /// <param name="adaptive">Whether they are corrected with each reading.</param>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="units">The states of its units, one after another; empty in files of before, where the kept steps tell them.</param>
+    public static LiveSeries Of(ForecastTask task, string name, int kept, TimeAxis time, int levels, bool adaptive,
+        ReadOnlySpan<double> numbers, double[] units)
     {
+        var schema = task.Schema;
         if (numbers.Length < 3)
             throw Damaged(name);
         var (length, knownLength, expected, given) = (numbers[0], numbers[1], numbers[2], Given(schema));
@@ -240,7 +260,9 @@ internal sealed class LiveSeries
         var at = 3;
         var targets = Columns(schema.Targets.Count, (int)length);
         double[][] known = [.. schema.Known.Select(column => column.Calendar is null ? Next((int)knownLength) : [])];
-        return new(schema, name, kept, [], time, targets, known, Columns(schema.Observed.Count, (int)length))
+        IntervalUnit[] counted = units.Length == 0 ? [.. targets.Select(column => IntervalUnit.Of(column, task.Season))]
+            : [.. units.Chunk(IntervalUnit.Numbers).Select(state => new IntervalUnit(task.Season) { State = state })];
+        return new(schema, name, kept, [], time, targets, known, Columns(schema.Observed.Count, (int)length), counted)
         {
             statics = Next(schema.Static.Count),
             Expected = Columns((int)expected, 1 + 2 * levels),

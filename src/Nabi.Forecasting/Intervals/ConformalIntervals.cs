@@ -86,16 +86,24 @@ public sealed class ConformalIntervals
     internal static bool AreFew(double independent, double level) => Math.Round((1 + 1 / independent) * level, 9) > 1;
 
     /// <summary>Corrects a forecast.</summary>
-    /// <param name="series">The history it was made from.</param>
+    /// <param name="series">The history it was made from, whole: the error of its naive forecast is what misses are counted in.</param>
     /// <param name="season">Steps of a season.</param>
     /// <param name="forecast">The forecast, changed in place.</param>
     public void Apply(SeriesHistory series, int season, ModelForecast forecast)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(forecast);
+        Apply(target => IntervalUnit.ValueOf(series, target, season), forecast);
+    }
+
+    /// <summary>Corrects a forecast of a series of which only the end is at hand.</summary>
+    /// <param name="units">The unit of each target.</param>
+    /// <param name="forecast">The forecast, changed in place.</param>
+    internal void Apply(Func<int, double> units, ModelForecast forecast)
+    {
         for (var target = 0; target < targets; target++)
         {
-            var unit = Unit(series, target, season);
+            var unit = units(target);
             for (var level = 0; level < levels.Length; level++)
             {
                 var (low, high) = IntervalLevels.Ends(forecast.Levels, levels[level]);
@@ -132,7 +140,7 @@ public sealed class ConformalIntervals
                 for (var i = 0; i < pairs.Count; i++)
                 {
                     var (series, origin, calibrated, other) = pairs[i];
-                    var unit = Unit(series.Until(origin), target, task.Season);
+                    var unit = IntervalUnit.ValueOf(series.Until(origin), target, task.Season);
                     var (low, high) = IntervalLevels.Ends(other.Levels, levels[level]);
                     for (var step = 0; step < horizon; step++)
                         narrower[step][i] = (Width(calibrated, step) - Width(other, step)) / (2 * unit);
@@ -190,7 +198,7 @@ public sealed class ConformalIntervals
         foreach (var (series, origin, forecast) in calibration)
         {
             var (low, high) = IntervalLevels.Ends(forecast.Levels, level);
-            var unit = Unit(series.Until(origin), target, task.Season);
+            var unit = IntervalUnit.ValueOf(series.Until(origin), target, task.Season);
             var truth = series.Truth(target)[origin..];
             for (var step = 0; step < Math.Min(task.Horizon, truth.Length); step++)
             {
@@ -225,11 +233,5 @@ public sealed class ConformalIntervals
     {
         Array.Sort(values);
         return values.Length > 0 ? (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2 : 0;
-    }
-
-    private static double Unit(SeriesHistory series, int target, int season)
-    {
-        var error = Scores.NaiveError(series.Target(target), season);
-        return error > 0 ? error : WindowScale.OfSeries(series.Target(target)).Scale;
     }
 }

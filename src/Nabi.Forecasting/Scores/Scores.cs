@@ -10,8 +10,6 @@ namespace Nabi.Forecasting;
 /// </remarks>
 public static class Scores
 {
-    private const double Rounding = 1e-12;
-
     /// <summary>Mean absolute error.</summary>
     /// <param name="truth">What came true (N).</param>
     /// <param name="forecast">What was forecast (N).</param>
@@ -129,14 +127,10 @@ public static class Scores
     {
         if (history.Length <= season)
             season = 1;
-        var (sum, sizes, count) = (0.0, 0.0, 0);
+        NaiveDifferences differences = default;
         for (var t = season; t < history.Length; t++)
-        {
-            if (!double.IsNaN(history[t]) && !double.IsNaN(history[t - season]))
-                (sum, sizes, count) = (sum + Math.Abs(history[t] - history[t - season]), sizes + Math.Abs(history[t]), count + 1);
-        }
-
-        return count == 0 ? double.NaN : sum <= Rounding * sizes ? 0 : sum / count;
+            differences.Add(history[t], history[t - season]);
+        return differences.Error;
     }
 
     private static double Mean(ReadOnlySpan<double> truth, ReadOnlySpan<double> forecast, Func<double, double, double> error)

@@ -14,6 +14,13 @@ internal sealed class RunningMoments
     /// <summary>Their standard deviation, over all of them; 0 without any.</summary>
     public double Deviation => Count > 0 ? Math.Sqrt(squares / Count) : 0;
 
+    /// <summary>Count, mean and sum of squares, as a file keeps them.</summary>
+    public double[] State
+    {
+        get => [Count, Mean, squares];
+        init => (Count, Mean, squares) = ((long)value[0], value[1], value[2]);
+    }
+
     /// <summary>Counts numbers in.</summary>
     public RunningMoments Add(params ReadOnlySpan<double> values)
     {

@@ -42,9 +42,11 @@ internal readonly record struct WindowScale(double Center, double Scale)
     }
 
     /// <summary>The scale of a whole series.</summary>
-    public static WindowScale OfSeries(ReadOnlySpan<double> values)
+    public static WindowScale OfSeries(ReadOnlySpan<double> values) => OfSeries(new RunningMoments().Add(values));
+
+    /// <summary>The scale of a whole series whose moments are known.</summary>
+    public static WindowScale OfSeries(RunningMoments moments)
     {
-        var moments = new RunningMoments().Add(values);
         var scale = moments.Deviation > 0 ? moments.Deviation : Math.Abs(moments.Mean) > 0 ? Math.Abs(moments.Mean) : 1;
         return new(moments.Mean, scale);
     }
