@@ -116,7 +116,7 @@ public static unsafe class AffineSampling
         for (nint i = 0; i < channels; i++) to[i] += weight * dy[i];
     }
 
-    /// <summary>Four pixels of an image, negative where there is none, and how far to the right and down of the first a place lies.</summary>
+    /// <summary>Four pixels of an image, negative for none, and how far to the right and down of the first a place lies.</summary>
     private readonly ref struct Place(int topLeft, int topRight, int bottomLeft, int bottomRight, float right, float down)
     {
         public readonly int TopLeft = topLeft, TopRight = topRight, BottomLeft = bottomLeft, BottomRight = bottomRight;
@@ -158,7 +158,8 @@ public static unsafe class AffineSampling
             int c0 = Inside(left, shape.Width, shape.Fill), c1 = Inside(left + 1, shape.Width, shape.Fill);
             int r0 = Inside(top, shape.Height, shape.Fill), r1 = Inside(top + 1, shape.Height, shape.Fill);
             return new(
-                Pixel(r0, c0, shape), Pixel(r0, c1, shape), Pixel(r1, c0, shape), Pixel(r1, c1, shape), (float)(x - left), (float)(y - top));
+                Pixel(r0, c0, shape), Pixel(r0, c1, shape), Pixel(r1, c0, shape), Pixel(r1, c1, shape),
+                (float)(x - left), (float)(y - top));
         }
 
         private static int Pixel(int row, int column, in SamplingShape shape) => row < 0 || column < 0 ? -1 : row * shape.Width + column;

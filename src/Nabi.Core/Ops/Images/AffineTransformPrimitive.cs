@@ -28,7 +28,8 @@ public sealed class AffineTransformPrimitive(Interpolation interpolation, FillMo
             || (images[0] >= 0 && transform[0] >= 0 && transform[0] != 1 && transform[0] != images[0]))
         {
             throw new NabiException(
-                $"{Name} needs a transform of 8 numbers for each of the images {images}, (batch, 8), or one for all, (8), got {transform}.");
+                $"{Name} needs a transform of 8 numbers for each of the images {images}, (batch, 8), or one for all, (8), got "
+                + $"{transform}.");
         }
 
         return [new TensorSpec(images)];
@@ -109,7 +110,8 @@ internal sealed class AffineScatterPrimitive(Interpolation interpolation, FillMo
 
     private void Sample(PrimitiveCall call, int first, int rows)
         => AffineSampling.Sample(
-            AffineTransformPrimitive.Sizes(call, interpolation, fillMode, 0f), call.OutputGradient(), call.In(1), Sampled(call), first, rows);
+            AffineTransformPrimitive.Sizes(call, interpolation, fillMode, 0f), call.OutputGradient(), call.In(1), Sampled(call), first,
+            rows);
 
     private static Span<float> Sampled(PrimitiveCall call)
         => call.Adds(0) ? call.Scratch(0, call.Inputs[0].Length) : call.InputGradient();

@@ -23,7 +23,9 @@ public sealed class CenterCrop : Layer
     /// <summary>Columns of the result.</summary>
     public int Width => Get(CropSize.Width);
 
-    /// <summary>Where the channels stand: <c>channels_last</c> (default), (batch, height, width, channels), or <c>channels_first</c>.</summary>
+    /// <summary>
+    /// Where the channels stand: <c>channels_last</c> (default), (batch, height, width, channels), or <c>channels_first</c>.
+    /// </summary>
     /// <exception cref="NabiException">Another word.</exception>
     public DataFormat DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 

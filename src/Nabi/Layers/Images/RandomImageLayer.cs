@@ -14,7 +14,9 @@ public abstract class RandomImageLayer : RandomLayer
     {
     }
 
-    /// <summary>Where the channels stand: <c>channels_last</c> (default), (batch, height, width, channels), or <c>channels_first</c>.</summary>
+    /// <summary>
+    /// Where the channels stand: <c>channels_last</c> (default), (batch, height, width, channels), or <c>channels_first</c>.
+    /// </summary>
     /// <exception cref="NabiException">Another word.</exception>
     public DataFormat DataFormat { get => Get(DataFormatSetting); init => Set(DataFormatSetting, value); }
 
