@@ -263,7 +263,7 @@ public sealed class RandomImageTests
 
         var large = LayerRuns.Numbers(2, 2, 6, 9, 2);
         Assert.Equal(new Resizing(4, 4) { CropToAspectRatio = true }.Apply(large).ToArray(), new RandomCrop(4, 4).Apply(large).ToArray());
-        Assert.Equal(large[.., 1..5, 2..6].ToArray(), new CenterCrop(4, 4).Apply(large).ToArray());
+        Assert.Equal(Ops.Slice(Ops.Slice(large, 1, 1, 4), 2, 2, 4).ToArray(), new CenterCrop(4, 4).Apply(large).ToArray());
         Assert.Equal(new Shape(-1, 4, 4, 2), new CenterCrop(4, 4).Apply(Tensor.Symbolic([-1, 3, 8, 2])).Shape);
         Assert.Equal(new Shape(4, 4, 2), new CenterCrop(4, 4).Apply(Ops.Select(large, 0, 0)).Shape);
         Assert.Equal(new Shape(2, 4, 4, 2), new CenterCrop(4, 4).Apply(Tensor.Filled([2, 6, 9, 2], 3)).Shape);
