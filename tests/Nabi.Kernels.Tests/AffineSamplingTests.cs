@@ -1,6 +1,6 @@
 namespace Nabi.Kernels.Tests;
 
-/// <summary>Images through transforms: what does not fit is refused in front of the pointers, and every width gives the same bits.</summary>
+/// <summary>Images through transforms: what does not fit is refused before the pointers, and every width gives the same bits.</summary>
 public sealed class AffineSamplingTests
 {
     private static readonly SamplingShape Shape = new(2, 3, 4, 2) { IsBilinear = true, Fill = SamplingFill.Reflect };
