@@ -3,7 +3,7 @@ namespace Nabi.Onnx.Tests;
 /// <summary>Layers on signals, and embeddings that work both ways, as ONNX.</summary>
 public sealed class OnnxSignalTests : TestsWithFolder
 {
-    public static TheoryData<string> Layers => ["mel", "stft", "adaptive", "adaptive max", "resizing", "reverse"];
+    public static TheoryData<string> Layers => ["mel", "stft", "adaptive", "adaptive max", "resizing", "images at random", "reverse"];
 
     [Theory]
     [MemberData(nameof(Layers))]
@@ -37,6 +37,8 @@ public sealed class OnnxSignalTests : TestsWithFolder
         "adaptive" => new Sequential { new Input(7, 3), new AdaptiveAveragePooling1D(3) },
         "adaptive max" => new Sequential { new Input(6, 8, 3), new AdaptiveMaxPooling2D((4, 2)) },
         "resizing" => new Sequential { new Input(5, 6, 2), new Resizing(7, 4) { Interpolation = "bicubic" } },
+        "images at random" => new Sequential { new Input(8, 9, 3), new RandomFlip(), new RandomRotation(0.2f), new RandomContrast(0.5f),
+            new CenterCrop(7, 6), new RandomCrop(4, 5), new RandomZoom(0.1f), new Flatten() },
         _ => new Sequential { new Input(5, 3),
             new FunctionLayer(new ReversibleEmbedding(4, 3) is var words ? x => words.Reverse(x) : x => x) },
     };

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Images;
 
 /// <summary>How a folder of images becomes a data set. Keras's names and defaults (<c>image_dataset_from_directory</c>).</summary>

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Images;
 
 /// <summary>The window of a resampling: what a pixel at a distance weighs.</summary>

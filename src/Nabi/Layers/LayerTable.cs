@@ -19,6 +19,7 @@ internal static partial class LayerTable
         FillAttention();
         FillCategories();
         FillPreprocessing();
+        FillImages();
         FillModels();
         ExplainCode();
     }

@@ -17,7 +17,7 @@ internal static partial class OperationCases
         Dictionary<string, OperationCase> cases = [];
         foreach (var (name, operation) in Elementwise().Concat(Shaping()).Concat(Sums()).Concat(Products()).Concat(Windows())
             .Concat(Indexing()).Concat(Booleans()).Concat(Layers())
-            .Concat(Segments()).Concat(Places()).Concat(Creation()).Concat(Combined()).Concat(Fourier()).Concat(Code()))
+            .Concat(Segments()).Concat(Places()).Concat(Creation()).Concat(Combined()).Concat(Fourier()).Concat(Images()).Concat(Code()))
         {
             cases.Add(cases.ContainsKey(name) ? $"{name}, on other numbers" : name, operation);
         }

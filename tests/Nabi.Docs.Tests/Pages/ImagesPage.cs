@@ -51,6 +51,28 @@ public sealed class ImagesPage : Page
     }
 
     [Fact]
+    public void Images_are_changed_at_random_in_training()
+    {
+        var (images, labels) = (Ops.Reshape(Some(4 * 32, 32, 3), [4, 32, 32, 3]), Tensor.From(0, 1, 2, 3));
+
+        var model = new Sequential
+        {
+            new Input(32, 32, 3),
+            new RandomFlip("horizontal"),
+            new RandomRotation(0.03f),
+            new RandomTranslation(0.1f, 0.1f) { FillMode = "constant" },
+            new RandomContrast(0.2f) { ValueRange = (0f, 1f) },
+            new Conv2D(16, 3, "relu"), new MaxPooling2D(), new Flatten(), new Dense(10, "softmax"),
+        };
+        model.Compile("adam", "sparse_categorical_crossentropy", "accuracy");
+        model.Fit(images, labels, epochs: 2);
+
+        Tensor turned = new RandomRotation((0.25f, 0.25f)).Apply(images, training: true);
+
+        Assert.Equal(images[0, 5, 31, 1], turned[0, 0, 5, 1], 1e-4f);
+    }
+
+    [Fact]
     public void Films_are_frames_and_clips()
     {
         Assert.Throws<NabiException>(() =>

@@ -116,7 +116,8 @@ public sealed class EveryLayerTests : TestsWithFolder
     [
         .. ("Activation ActivityRegularization AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D "
         + "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D "
-            + "MelSpectrogram Resizing ReversibleEmbedding STFTSpectrogram Add AdditiveAttention AlphaDropout Attention Average "
+            + "MelSpectrogram CenterCrop RandomBrightness RandomContrast RandomCrop RandomFlip RandomRotation RandomTranslation RandomZoom "
+            + "Resizing ReversibleEmbedding STFTSpectrogram Add AdditiveAttention AlphaDropout Attention Average "
             + "AveragePooling1D AveragePooling2D AveragePooling3D "
             + "BatchNormalization Bidirectional CategoryEncoding Concatenate Conv1D Conv1DTranspose Conv2D Conv2DTranspose Conv3D "
             + "Conv3DTranspose ConvLSTM1D ConvLSTM2D ConvLSTM3D "
@@ -189,6 +190,11 @@ public sealed class EveryLayerTests : TestsWithFolder
         new SeparableConv2D(4, 2),
         new AdaptiveAveragePooling2D((2, 3)), new AdaptiveMaxPooling2D(4), new Resizing(5, 4) { Interpolation = "bicubic" },
         new Resizing(3, 3) { PadToAspectRatio = true, FillValue = 1f },
+        new CenterCrop(4, 5), new RandomCrop(3, 3) { Seed = 1 }, new RandomFlip("horizontal") { Seed = 2 },
+        new RandomRotation((-0.2f, 0.1f)) { FillMode = "wrap", Interpolation = "nearest", FillValue = 2f },
+        new RandomTranslation(0.1f, 0.2f) { FillMode = "constant", FillValue = -1f }, new RandomZoom(0.3f),
+        new RandomZoom((-0.3f, 0f)) { WidthFactor = (0f, 0.2f), Seed = 3 }, new RandomContrast((0.1f, 0.4f)) { ValueRange = (0f, 1f) },
+        new RandomBrightness(0.2f) { Seed = 4 },
         new MaxPooling2D((2, 3)), new AveragePooling2D(), new GlobalMaxPooling2D(), new GlobalAveragePooling2D(),
         new Cropping2D((1, 0), (2, 1)), new ZeroPadding2D((0, 1), (2, 1)), new UpSampling2D((1, 2)), new SpatialDropout2D(0.2f),
         new TimeDistributed(new Conv1D(2, 2)),

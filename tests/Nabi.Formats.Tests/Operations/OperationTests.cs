@@ -109,6 +109,8 @@ public sealed class OperationTests
             "Norm" => """{"ord": "fro", "axis": [1, 2], "keepdims": true}""",
             "LeakyRelu" => """{"negative_slope": 0.3}""",
             "Gelu" => """{"approximate": true}""",
+            "AffineTransform" =>
+                """{"interpolation": "nearest", "fill_mode": "wrap", "fill_value": 0.5, "data_format": "channels_last"}""",
             "Cast" => """{"dtype": "bool"}""",
             "Round" => """{"decimals": 0}""",
             "ConvertToTensor" or "Dot" or "Matmul" => null,
@@ -127,6 +129,7 @@ public sealed class OperationTests
                             x),
             "TakeAlongAxis" => new JsonArray(x, JsonNode.Parse("[[[0, 1, 2, -1]]]")),
             "SearchSorted" => new JsonArray(JsonNode.Parse("[-1, 0, 1]"), x),
+            "AffineTransform" => new JsonArray(x, JsonNode.Parse("[1, 0, 0.5, 0, 1, 0, 0, 0]")),
             "Quantile" => new JsonArray(x, 0.5),
             "FullLike" => new JsonArray(x, 2.5),
             "SegmentSum" or "SegmentMax" or "SegmentMin" or "SegmentProd" => new JsonArray(x, JsonNode.Parse("[0, 2]")),

@@ -115,6 +115,24 @@ internal sealed class NormalNoisePrimitive(float mean, float deviation, RandomSt
     public override void Forward(PrimitiveCall call) => random.Normal(call.Out(), mean, deviation);
 }
 
+/// <summary>Evenly spread numbers (batch, width) for an input (batch, ...).</summary>
+internal sealed class UniformNoisePrimitive(float low, float high, RandomStream random, Shape width) : Primitive
+{
+    /// <inheritdoc/>
+    public override object? Key => (low, high, random, width);
+
+    /// <inheritdoc/>
+    public override bool ChangesState => true;
+
+    public override string Name => "UniformNoise";
+
+    public override bool Differentiable => false;
+
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(new Shape(inputs[0].Shape[0]).Concat(width))];
+
+    public override void Forward(PrimitiveCall call) => random.Uniform(call.Out(), low, high);
+}
+
 public static partial class Ops
 {
     /// <summary>Sets a part of the elements to zero and scales the others by 1 / (1 - rate).</summary>
@@ -141,6 +159,19 @@ public static partial class Ops
     /// <summary>Normal numbers of the shape of <paramref name="like"/>, drawn anew at every run.</summary>
     public static Tensor NormalNoise(Tensor like, float mean, float deviation, RandomStream random)
         => Run(new NormalNoisePrimitive(mean, deviation, random), like);
+
+    /// <summary>
+    /// Numbers evenly spread over [low, high), shape (batch, width...), for the batch of <paramref name="like"/>; drawn anew at every run.
+    /// </summary>
+    /// <param name="like">Any tensor with the batch axis first.</param>
+    /// <param name="width">The axes behind the batch; none for one number a sample.</param>
+    /// <param name="low">The smallest number.</param>
+    /// <param name="high">The bound above; the smallest number too for draws that are all the same.</param>
+    /// <param name="random">Where the draw comes from; its counter moves on.</param>
+    /// <exception cref="NabiException">The lower bound is above the upper one, or a bound is no finite number.</exception>
+    public static Tensor UniformNoise(Tensor like, Shape width, float low, float high, RandomStream random)
+        => low <= high && float.IsFinite(high - low) ? Run(new UniformNoisePrimitive(low, high, random, width), like)
+            : throw new NabiException($"UniformNoise: the bounds must be finite, the lower one first, got {low} and {high}.");
 
     /// <summary>Zeros of shape (batch, width...) for the batch of <paramref name="like"/>.</summary>
     public static Tensor ZerosLikeBatch(Tensor like, Shape width)

@@ -6,8 +6,9 @@ public static partial class OperationTable
     private const string Math = "keras.src.ops.math";
     private const string Core = "keras.src.ops.core";
     private const string Linalg = "keras.src.ops.linalg";
+    private const string Image = "keras.src.ops.image";
 
-    /// <summary>Operations of Keras's modules <c>nn</c>, <c>math</c>, <c>core</c> and <c>linalg</c>.</summary>
+    /// <summary>Operations of Keras's modules <c>nn</c>, <c>math</c>, <c>core</c>, <c>linalg</c> and <c>image</c>.</summary>
     private static void FillOthers(Dictionary<string, OperationForm> table)
     {
         table["Relu"] = new(Nn, o => Ops.Relu(o.X)) { Onnx = "Relu" };
@@ -38,6 +39,8 @@ public static partial class OperationTable
         table["TopK"] = new(Math, o => Ops.TopK(o.X, o.Settings.Int("k")) is var (values, indices) ? [values, indices] : []);
         table["Norm"] = new(Linalg, o => Norm(o));
 
+        table["AffineTransform"] = new(Image, o => AffineTransform(o)) { Also = [("data_format", "\"channels_last\"")] };
+
         table["Cast"] = new(Core, o => Ops.Cast(o.X, DTypes.Of(o.Settings.OptionalText("dtype"))));
         table["StopGradient"] = new(Core, o => Ops.StopGradient(o.X));
         table["ConvertToTensor"] = new(Core, o => o.X);
@@ -51,6 +54,11 @@ public static partial class OperationTable
         Kernels.ActivationKind.HardTanh,
         Kernels.ActivationKind.TanhShrink, Kernels.ActivationKind.SparsePlus,
     ];
+
+    private static Tensor AffineTransform(Operands o)
+        => ImageForm.Apply(o.X, o.Settings.Option<DataFormat>("data_format", DataFormat.ChannelsLast), x => Ops.AffineTransform(
+            x, o.Y, o.Settings.Option<Interpolation>("interpolation", Interpolation.Bilinear),
+            o.Settings.Option<FillMode>("fill_mode", FillMode.Constant), o.Settings.Float("fill_value", 0f)));
 
     private static Tensor LeakyRelu(Operands o)
     {

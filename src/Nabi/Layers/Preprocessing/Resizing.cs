@@ -13,7 +13,8 @@ public sealed class Resizing : SpatialLayer
         ConfigSetting.Option(nameof(Interpolation), Interpolation.Bilinear);
     private static readonly ConfigSetting<bool> CropSetting = ConfigSetting.Bool(nameof(CropToAspectRatio), false);
     private static readonly ConfigSetting<bool> PadSetting = ConfigSetting.Bool(nameof(PadToAspectRatio), false);
-    private static readonly ConfigSetting<FillMode> FillModeSetting = ConfigSetting.Option(nameof(FillMode), FillMode.Constant);
+    private static readonly ConfigSetting<FillMode> FillModeSetting =
+        ConfigSetting.Option(nameof(FillMode), FillMode.Constant, FillMode.Constant);
     private static readonly ConfigSetting<float> FillValueSetting = ConfigSetting.Float(nameof(FillValue), 0f);
 
     /// <summary>A resizing.</summary>
@@ -72,34 +73,9 @@ public sealed class Resizing : SpatialLayer
     {
         if (x.IsSymbolic)
             return Tensor.Symbolic([x.Shape[0], Height, Width, x.Shape[3]]);
-        if (x.Shape[1] == 0 || x.Shape[2] == 0)
-            throw new NabiException($"{Title}: an image of {x.Shape[1]} by {x.Shape[2]} pixels has nothing to make others of.");
-        // A size that no tensor can have ends here, before anything is made for it.
-        _ = new Shape(x.Shape[0], Height, Width, x.Shape[3]).Size;
-        x = CropToAspectRatio ? Cropped(x) : PadToAspectRatio ? Padded(x) : x;
-        return Resized(Resized(x, 1, Height), 2, Width);
-    }
-
-    private Tensor Resized(Tensor x, int axis, int length)
-    {
-        var from = x.Shape[axis];
-        if (from == length)
-            return x;
-        if (Interpolation == Interpolation.Nearest)
-        {
-            int[] places = [.. Enumerable.Range(0, length).Select(o => (int)((o + 0.5) * from / length))];
-            return Ops.Take(x, new Tensor([length], places), axis);
-        }
-
-        return Ops.Einsum(axis == 1 ? "oh,bhwc->bowc" : "ow,bhwc->bhoc", ResizeWeights.Matrix(Interpolation, from, length), x);
-    }
-
-    private Tensor Cropped(Tensor x)
-    {
-        var (height, width) = (x.Shape[1], x.Shape[2]);
-        var rows = Math.Clamp((int)((double)width * Height / Width), 1, height);
-        var columns = Math.Clamp((int)((double)height * Width / Height), 1, width);
-        return Ops.Slice(Ops.Slice(x, 1, (height - rows) / 2, rows), 2, (width - columns) / 2, columns);
+        ImageResizing.Require(Title, x, Height, Width);
+        x = CropToAspectRatio ? ImageResizing.Cropped(x, Height, Width) : PadToAspectRatio ? Padded(x) : x;
+        return ImageResizing.Resized(x, Height, Width, Interpolation);
     }
 
     private Tensor Padded(Tensor x)
