@@ -27,5 +27,7 @@ public sealed class OptionGenerator : IIncrementalGenerator
     }
 
     private static bool MayBeOption(SyntaxNode node)
-        => node is TypeDeclarationSyntax { BaseList: not null } type && type.Modifiers.Any(SyntaxKind.PartialKeyword);
+        => node is TypeDeclarationSyntax { BaseList: { } bases } type && type.Modifiers.Any(SyntaxKind.PartialKeyword)
+            && bases.Types.Any(static one =>
+                ((one.Type as QualifiedNameSyntax)?.Right ?? one.Type) is GenericNameSyntax { Identifier.ValueText: "IOption" });
 }
