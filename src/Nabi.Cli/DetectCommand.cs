@@ -36,9 +36,7 @@ internal static class DetectCommand
             },
         };
         var epochs = Numbers.Option("--epochs", "The most epochs of training.", least: 1, otherwise: 30);
-        var seed = Numbers.Option("--seed", "Decides everything random.", least: 0, otherwise: 0);
-        var folder = FolderOption.Make("The folder of anomalies.csv, scores.csv, model.detector and report.html.", "anomalies");
-        var threads = ThreadsOption.Make();
+        WorkOptions work = new("anomalies.csv, scores.csv, model.detector and report.html", "anomalies");
         SettingCommand command = new("detect", "Find the steps of series that are not like the others.")
         {
             table.File,
@@ -48,17 +46,14 @@ internal static class DetectCommand
         command.Add(rate, nameof(AutoencoderDetector.FalseAlarmRate),
             value => string.Create(CultureInfo.InvariantCulture, $"{100 * (double)value:0.####}"));
         command.Add(epochs, nameof(AutoencoderDetector.Epochs));
-        command.Add(seed, nameof(AutoencoderDetector.Seed));
-        command.Add(folder);
-        command.Add(threads);
+        work.AddTo(command, nameof(AutoencoderDetector.Seed));
         table.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
-            threads.Apply(parsed);
-            OutputFolder.Check(parsed.GetValue(folder)!, "anomalies.csv", "scores.csv", "model.detector", "report.html");
+            var (folder, key) = work.Read(parsed, "anomalies.csv", "scores.csv", "model.detector", "report.html");
             var data = table.Read(parsed);
             output.WriteLine(data);
-            var (steps, most, key) = (parsed.GetValue(window) ?? 24, parsed.GetValue(epochs) ?? 30, parsed.GetValue(seed) ?? 0);
+            var (steps, most) = (parsed.GetValue(window) ?? 24, parsed.GetValue(epochs) ?? 30);
             AutoencoderDetector detector = parsed.GetValue(rate) is { } asked
                 ? new(steps) { FalseAlarmRate = asked, Epochs = most, Seed = key } : new(steps) { Epochs = most, Seed = key };
             var learnt = parsed.GetValue(until) is { } last ? data.Until(Time(last)) : data;
@@ -71,14 +66,14 @@ internal static class DetectCommand
             var report = Report(Path.GetFileName(parsed.GetValue(table.File)!), data, detector, scores).ToHtml();
 
             // Everything is there before the first file is written.
-            OutputFolder.Write(parsed.GetValue(folder)!, ("anomalies.csv", anomalies), ("scores.csv", all), ("report.html", report));
-            detector.Save(Path.Combine(parsed.GetValue(folder)!, "model.detector"));
+            OutputFolder.Write(folder, ("anomalies.csv", anomalies), ("scores.csv", all), ("report.html", report));
+            detector.Save(Path.Combine(folder, "model.detector"));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"False alarms: {100 * detector.FalseAlarmRate:0.##} % of ordinary steps{(parsed.GetValue(rate) is null
                     && detector.FalseAlarmRate > 0.01 ? ", the least that the steps allow" : "")}; --rate sets another."));
             var found = scores.Sum(one => one.Anomalies.Count());
             output.WriteLine($"{found} {(found == 1 ? "anomaly" : "anomalies")} in {scores.Sum(one => one.Scores.Count)} steps.");
-            output.WriteLine($"{parsed.GetValue(folder)}: anomalies.csv, scores.csv, model.detector, report.html");
+            output.WriteLine($"{folder}: anomalies.csv, scores.csv, model.detector, report.html");
             return 0;
         }, CancellationToken.None));
         return command;

@@ -34,9 +34,7 @@ internal static class ForecastCommand
                 + "--series it is for all of them.",
             HelpName = "FILE",
         };
-        var seed = Numbers.Option("--seed", "Decides everything random.", least: 0, otherwise: 0);
-        var folder = FolderOption.Make("The folder of forecast.csv, model.forecast and report.html.", "forecast");
-        var threads = ThreadsOption.Make();
+        WorkOptions work = new("forecast.csv, model.forecast and report.html", "forecast");
         SettingCommand command = new("forecast", "Forecast the series of a table, with intervals, a backtest and a report.")
         {
             table.File,
@@ -48,15 +46,12 @@ internal static class ForecastCommand
         command.Add(levels);
         command.Add(folds, nameof(BacktestOptions.Folds));
         command.Add(coming, "known");
-        command.Add(seed, nameof(Forecaster.Seed));
-        command.Add(folder);
-        command.Add(threads);
+        work.AddTo(command, nameof(Forecaster.Seed));
         table.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
-            threads.Apply(parsed);
             var chosen = Named(parsed.GetValue(model));
-            OutputFolder.Check(parsed.GetValue(folder)!, "forecast.csv", "model.forecast", "report.html");
+            var (to, seed) = work.Read(parsed, "forecast.csv", "model.forecast", "report.html");
             var data = table.Read(parsed);
             output.WriteLine(data);
             var known = parsed.GetValue(coming) is { } file ? table.Read(parsed, file) : null;
@@ -66,7 +61,7 @@ internal static class ForecastCommand
                 // Without the option the list is empty.
                 Levels = parsed.GetValue(levels) is { Length: > 0 } asked ? asked : [0.8, 0.95],
                 Season = parsed.GetValue(season),
-                Seed = parsed.GetValue(seed) ?? 0,
+                Seed = seed,
             };
             WorkLine line = new(output);
             var backtests = parsed.GetValue(folds) is > 0 and var number
@@ -85,7 +80,6 @@ internal static class ForecastCommand
                 .ToHtml();
 
             // Everything is there before the first file is written.
-            var to = parsed.GetValue(folder)!;
             OutputFolder.Make(to);
             forecast.SaveCsv(Path.Combine(to, "forecast.csv"));
             settings.Save(Path.Combine(to, "model.forecast"));

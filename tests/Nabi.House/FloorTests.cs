@@ -7,6 +7,7 @@ public sealed class FloorTests
 {
     private static readonly Dictionary<string, int> Floors = new()
     {
+        ["Nabi.Generators"] = 0,
         ["Nabi.Kernels"] = 1,
         ["Nabi.Core"] = 2,
         ["Nabi.Files"] = 3,

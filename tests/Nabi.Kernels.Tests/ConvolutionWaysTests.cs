@@ -27,33 +27,20 @@ public sealed class ConvolutionWaysTests
     [Fact]
     public void Same_bits_for_every_thread_count_and_beside_other_images()
     {
-        var threads = WorkerPool.Threads;
-        try
+        foreach (var shape in (ConvolutionShape[])[Shape, new(1, 70, 60, 64, 64, 3, 3), new(1, 14, 14, 64, 96, 3, 3), Far])
         {
-            foreach (var shape in (ConvolutionShape[])[Shape, new(1, 70, 60, 64, 64, 3, 3), new(1, 14, 14, 64, 96, 3, 3), Far])
+            float[] x = Numbers.Random(1, Inputs(shape)), kernel = Numbers.Random(2, shape.PatchSize * shape.Filters);
+            var all = ThreadCounts.SameBits(() =>
             {
-                float[] x = Numbers.Random(1, Inputs(shape)), kernel = Numbers.Random(2, shape.PatchSize * shape.Filters);
-                var first = new float[Outputs(shape)];
-                WorkerPool.Threads = 1;
-                Convolution.Forward(shape, x, kernel, default, first);
-                foreach (var count in (int[])[2, 3, 16])
-                {
-                    WorkerPool.Threads = count;
-                    var other = new float[first.Length];
-                    Convolution.Forward(shape, x, kernel, default, other);
-                    Assert.Equal(first, other);
-                }
-
-                var one = shape with { Batch = 1 };
-                var alone = new float[Outputs(one)];
-                var last = shape.Batch - 1;
-                Convolution.Forward(one, x.AsSpan(last * Inputs(one)), kernel, default, alone);
-                Assert.Equal(first.AsSpan(last * alone.Length).ToArray(), alone);
-            }
-        }
-        finally
-        {
-            WorkerPool.Threads = threads;
+                var y = new float[Outputs(shape)];
+                Convolution.Forward(shape, x, kernel, default, y);
+                return y;
+            });
+            var one = shape with { Batch = 1 };
+            var alone = new float[Outputs(one)];
+            var last = shape.Batch - 1;
+            Convolution.Forward(one, x.AsSpan(last * Inputs(one)), kernel, default, alone);
+            Assert.Equal(all.AsSpan(last * alone.Length).ToArray(), alone);
         }
     }
 
@@ -87,10 +74,8 @@ public sealed class ConvolutionWaysTests
     public void Every_number_is_finished_once_and_when_it_is_there(int threads, bool isFar)
     {
         var shape = isFar ? Far : Shape;
-        var before = WorkerPool.Threads;
-        try
+        ThreadCounts.On(threads, () =>
         {
-            WorkerPool.Threads = threads;
             float[] x = Numbers.Random(1, Inputs(shape)), kernel = Numbers.Random(2, shape.PatchSize * shape.Filters);
             float[] bias = Numbers.Random(3, shape.Filters), plain = new float[Outputs(shape)], y = new float[plain.Length];
             Convolution.Forward(shape, x, kernel, bias, plain);
@@ -98,11 +83,7 @@ public sealed class ConvolutionWaysTests
             Convolution.Forward(shape, x, kernel, bias, y, finished);
             Assert.All(finished.Times, static times => Assert.Equal(1, times));
             Assert.Equal(plain.Select(static value => value + 1), y);
-        }
-        finally
-        {
-            WorkerPool.Threads = before;
-        }
+        });
     }
 
     [Fact]

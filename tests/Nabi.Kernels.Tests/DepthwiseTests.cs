@@ -35,21 +35,14 @@ public sealed class DepthwiseTests
     [Fact]
     public void Same_bits_for_every_thread_count()
     {
-        var (threads, shape) = (WorkerPool.Threads, Shapes[8]);
-        try
+        var shape = Shapes[8];
+        float[] x = Numbers.Random(1, 2 * 30 * 30 * 24), kernel = Numbers.Random(2, 9 * 24);
+        ThreadCounts.SameBits(() =>
         {
-            float[] x = Numbers.Random(1, 2 * 30 * 30 * 24), kernel = Numbers.Random(2, 9 * 24);
-            float[] first = new float[2 * shape.OutputHeight * shape.OutputWidth * 24], other = new float[first.Length];
-            WorkerPool.Threads = 1;
-            Depthwise.Forward(shape, x, kernel, first);
-            WorkerPool.Threads = 3;
-            Depthwise.Forward(shape, x, kernel, other);
-            Assert.Equal(first, other);
-        }
-        finally
-        {
-            WorkerPool.Threads = threads;
-        }
+            var y = new float[2 * shape.OutputHeight * shape.OutputWidth * 24];
+            Depthwise.Forward(shape, x, kernel, y);
+            return y;
+        });
     }
 
     [Fact]

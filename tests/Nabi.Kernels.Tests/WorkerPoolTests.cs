@@ -22,25 +22,11 @@ public sealed class WorkerPoolTests
         public void Run(int shard) => WorkerPool.Run(inner.Runs.Length, inner);
     }
 
-    private static void With(int threads, Action check)
-    {
-        var before = WorkerPool.Threads;
-        WorkerPool.Threads = threads;
-        try
-        {
-            check();
-        }
-        finally
-        {
-            WorkerPool.Threads = before;
-        }
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
-    public void Every_shard_runs_once(int threads) => With(threads, () =>
+    public void Every_shard_runs_once(int threads) => ThreadCounts.On(threads, () =>
     {
         for (var round = 0; round < 3000; round++)
         {
@@ -51,7 +37,7 @@ public sealed class WorkerPoolTests
     });
 
     [Fact]
-    public void An_exception_reaches_the_caller_and_the_pool_goes_on() => With(3, () =>
+    public void An_exception_reaches_the_caller_and_the_pool_goes_on() => ThreadCounts.On(3, () =>
     {
         for (var round = 0; round < 50; round++)
         {
@@ -63,7 +49,7 @@ public sealed class WorkerPoolTests
     });
 
     [Fact]
-    public void A_nested_run_runs_in_place() => With(3, () =>
+    public void A_nested_run_runs_in_place() => ThreadCounts.On(3, () =>
     {
         var marks = new Marks(4);
         WorkerPool.Run(5, new Nested(marks));
@@ -71,7 +57,7 @@ public sealed class WorkerPoolTests
     });
 
     [Fact]
-    public void Callers_on_several_threads_do_not_mix() => With(4, () =>
+    public void Callers_on_several_threads_do_not_mix() => ThreadCounts.On(4, () =>
     {
         Parallel.For(0, 4, caller =>
         {
@@ -85,7 +71,7 @@ public sealed class WorkerPoolTests
     });
 
     [Fact]
-    public void A_warm_run_allocates_nothing() => With(2, () =>
+    public void A_warm_run_allocates_nothing() => ThreadCounts.On(2, () =>
     {
         var marks = new Marks(8);
         WorkerPool.Run(8, marks);

@@ -3,6 +3,9 @@ namespace Nabi.Onnx.Tests;
 /// <summary>Small models that between them hold every layer with a meaning in ONNX, and inputs for them.</summary>
 internal static class OnnxModels
 {
+    /// <summary>Models with a mask.</summary>
+    public static TheoryData<string> Masked => ["masked lstm", "masked zero", "masked both", "embedding"];
+
     private static readonly Dictionary<string, Func<Model>> Makers = new(StringComparer.Ordinal)
     {
         ["dense"] = () => new Sequential { new Input(6), new Dense(5, "relu"), new Dropout(0.5f), new Dense(3, "softmax") },

@@ -27,10 +27,7 @@ public class OnnxOracleTests : TestsWithFolder
     }
 
     [Theory]
-    [InlineData("masked lstm")]
-    [InlineData("masked zero")]
-    [InlineData("masked both")]
-    [InlineData("embedding")]
+    [MemberData(nameof(OnnxModels.Masked), MemberType = typeof(OnnxModels))]
     public void Right_padded_masks_need_lengths_alone(string name)
     {
         var model = OnnxModels.Make(name);

@@ -16,6 +16,12 @@ public sealed class Browser : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
 
+    /// <summary>
+    /// Each width with each language, each with each colours (width, language, dark): what one of them breaks is seen in one of these.
+    /// </summary>
+    public static TheoryData<int, string, bool> Looks
+        => new() { { 360, "en", true }, { 360, "ko", false }, { 1280, "en", false }, { 1280, "ko", true } };
+
     /// <summary>Where pictures of the views go; null for nowhere.</summary>
     public static string? Pictures { get; } = Environment.GetEnvironmentVariable("NABI_PAGE_PICTURES");
 

@@ -10,10 +10,7 @@ public sealed class LiveTests(Browser browser)
     private const int Rows = 1024;
 
     [Theory]
-    [InlineData(360, "en", true)]
-    [InlineData(360, "ko", false)]
-    [InlineData(1280, "en", false)]
-    [InlineData(1280, "ko", true)]
+    [MemberData(nameof(Browser.Looks), MemberType = typeof(Browser))]
     public async Task A_training_is_watched_paused_and_stopped(int width, string language, bool dark)
     {
         await using var live = new LiveReport(title: "<b>Waves</b>", output: TextWriter.Null);

@@ -33,9 +33,8 @@ public sealed class TryTests(Browser browser, PageServer server) : IClassFixture
     [Fact]
     public async Task A_digit_is_drawn_with_the_pointer_and_with_keys_alone()
     {
-        await using var view = await browser.OpenAsync(server.Page);
+        await using var view = await OpenAsync("#/models/digits/try");
         var page = view.Page;
-        await page.GotoAsync("#/models/digits/try");
         var canvas = page.Locator(".draw canvas");
         await page.Locator("button.main").ClickAsync();
         await Assertions.Expect(page.Locator(".notice:visible")).ToHaveCountAsync(1);
@@ -64,9 +63,8 @@ public sealed class TryTests(Browser browser, PageServer server) : IClassFixture
     [Fact]
     public async Task Pixels_reach_the_model_as_the_reader_chose()
     {
-        await using var view = await browser.OpenAsync(server.Page);
+        await using var view = await OpenAsync("#/models/digits/try");
         var page = view.Page;
-        await page.GotoAsync("#/models/digits/try");
         await page.Locator(".digits button").Nth(8).ClickAsync();
         var values = new List<double[]>();
         page.Request += (_, request) =>
@@ -93,9 +91,8 @@ public sealed class TryTests(Browser browser, PageServer server) : IClassFixture
     [Fact]
     public async Task Numbers_that_are_no_JSON_or_of_another_shape_are_a_sentence()
     {
-        await using var view = await browser.OpenAsync(server.Page);
+        await using var view = await OpenAsync("#/models/series/try");
         var page = view.Page;
-        await page.GotoAsync("#/models/series/try");
         await page.Locator(".kinds button").Nth(1).ClickAsync();
         foreach (var (text, part) in ((string, string)[])[("[1, 2", "no JSON"), ("[[1], [2, 3]]", "same length"), ("[[\"a\"]]", "numbers are expected"),
             ("[[[1]], [[2]]]", "expects the input")])
@@ -118,9 +115,8 @@ public sealed class TryTests(Browser browser, PageServer server) : IClassFixture
     [Fact]
     public async Task A_column_of_a_file_is_forecast_at_each_place_and_the_player_moves()
     {
-        await using var view = await browser.OpenAsync(server.Page);
+        await using var view = await OpenAsync("#/models/series/try");
         var page = view.Page;
-        await page.GotoAsync("#/models/series/try");
         var rows = string.Join("\n", Enumerable.Range(0, 80).Select(i => $"2026-01-01;{i % 7},5;{i}"));
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
         {
@@ -151,9 +147,8 @@ public sealed class TryTests(Browser browser, PageServer server) : IClassFixture
     [Fact]
     public async Task Language_and_colours_are_kept_and_the_tabs_move_with_arrows()
     {
-        await using var view = await browser.OpenAsync(server.Page);
+        await using var view = await OpenAsync("#/models/digits");
         var page = view.Page;
-        await page.GotoAsync("#/models/digits");
         await page.Locator("#tab-layers").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(page.Locator("#tab-try")).ToBeFocusedAsync();
@@ -176,8 +171,7 @@ public sealed class TryTests(Browser browser, PageServer server) : IClassFixture
     [Fact]
     public async Task The_diagram_has_the_colours_of_the_page()
     {
-        await using var view = await browser.OpenAsync(server.Page);
-        await view.Page.GotoAsync("#/models/digits");
+        await using var view = await OpenAsync("#/models/digits");
         await view.Page.Locator(".plot svg").WaitForAsync();
         var fills = await view.Page.EvaluateAsync<string[]>(
             "[...new Set([...document.querySelectorAll('.plot svg *')].map(shape => getComputedStyle(shape).fill))]");
@@ -185,5 +179,12 @@ public sealed class TryTests(Browser browser, PageServer server) : IClassFixture
         Assert.DoesNotContain("rgb(0, 0, 0)", await view.Page.EvaluateAsync<string[]>(
             "[...document.querySelectorAll('.plot svg text, .plot svg rect, .plot svg path')].map(shape => getComputedStyle(shape).fill)"));
         Assert.Contains("rgb(11, 111, 179)", fills);
+    }
+
+    private async Task<View> OpenAsync(string place)
+    {
+        var view = await browser.OpenAsync(server.Page);
+        await view.Page.GotoAsync(place);
+        return view;
     }
 }

@@ -5,12 +5,8 @@ namespace Nabi.Pages.Tests;
 /// <summary>Every view, narrow and wide, in both languages, light and dark: no error, nothing cut off, accessible.</summary>
 public sealed class ViewTests(Browser browser, PageServer server) : IClassFixture<PageServer>
 {
-    // Each width with each language, each with each colours: what one of them breaks is seen in one of these.
     [Theory]
-    [InlineData(360, "en", true)]
-    [InlineData(360, "ko", false)]
-    [InlineData(1280, "en", false)]
-    [InlineData(1280, "ko", true)]
+    [MemberData(nameof(Browser.Looks), MemberType = typeof(Browser))]
     public async Task Every_view_is_whole_and_accessible(int width, string language, bool dark)
     {
         await using var view = await browser.OpenAsync(server.Page, width, language, dark);

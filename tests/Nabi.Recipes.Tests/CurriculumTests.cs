@@ -4,6 +4,8 @@ namespace Nabi.Recipes.Tests;
 
 public sealed class CurriculumTests
 {
+    private static readonly RecipeOptions Quiet = new() { Log = TextWriter.Null, ShowProgress = false };
+
     [Fact]
     public void A_failing_recipe_does_not_stop_the_rest_and_a_second_run_resumes()
     {
@@ -17,15 +19,14 @@ public sealed class CurriculumTests
                 0.25); }, "two"),
             new RunnerTests.Made(run => { ran.Add("three"); run.Metric("score", 0.75); }, "three"),
         ];
-        var options = new RecipeOptions { Log = TextWriter.Null, ShowProgress = false };
-        Assert.False(Curriculum.Run(recipes, options, folder["runs"], folder["docs/results.md"]));
+        Assert.False(Curriculum.Run(recipes, Quiet, folder["runs"], folder["docs/results.md"]));
         Assert.Equal(["one", "two", "three"], ran);
         var page = File.ReadAllText(folder["docs/results.md"]);
         Assert.Contains("failed: the data / is missing", page, StringComparison.Ordinal);
         Assert.Contains("0.75", page, StringComparison.Ordinal);
 
         broken = false;
-        Assert.True(Curriculum.Run(recipes, options, folder["runs"], folder["docs/results.md"]));
+        Assert.True(Curriculum.Run(recipes, Quiet, folder["runs"], folder["docs/results.md"]));
         Assert.Equal(["one", "two", "three", "two"], ran);
         page = File.ReadAllText(folder["docs/results.md"]);
         Assert.DoesNotContain("failed", page, StringComparison.Ordinal);
@@ -38,9 +39,8 @@ public sealed class CurriculumTests
         using var folder = new TemporaryFolder();
         var ran = 0;
         Recipe[] recipes = [new RunnerTests.Made(run => { ran++; run.Metric("score", 1); }, "one")];
-        var options = new RecipeOptions { Log = TextWriter.Null, ShowProgress = false };
-        Curriculum.Run(recipes, options, folder["runs"], folder["page.md"]);
-        Curriculum.Run(recipes, options with { Seeds = 2 }, folder["runs"], folder["page.md"]);
+        Curriculum.Run(recipes, Quiet, folder["runs"], folder["page.md"]);
+        Curriculum.Run(recipes, Quiet with { Seeds = 2 }, folder["runs"], folder["page.md"]);
         Assert.Equal(3, ran);
         Assert.Contains("±", File.ReadAllText(folder["page.md"]), StringComparison.Ordinal);
     }
@@ -97,11 +97,10 @@ public sealed class CurriculumTests
         using var folder = new TemporaryFolder();
         var ran = 0;
         Recipe[] recipes = [new RunnerTests.Made(run => { ran++; run.Metric("score", 1); }, "one")];
-        var options = new RecipeOptions { Log = TextWriter.Null, ShowProgress = false };
-        Curriculum.Run(recipes, options with { Epochs = 1 }, folder["runs"], folder["page.md"]);
-        Curriculum.Run(recipes, options with { Seeds = 3 }, folder["runs"], folder["page.md"]);
+        Curriculum.Run(recipes, Quiet with { Epochs = 1 }, folder["runs"], folder["page.md"]);
+        Curriculum.Run(recipes, Quiet with { Seeds = 3 }, folder["runs"], folder["page.md"]);
         Assert.Equal(4, ran);
-        Curriculum.Run(recipes, options with { Seeds = 2 }, folder["runs"], folder["page.md"]);
+        Curriculum.Run(recipes, Quiet with { Seeds = 2 }, folder["runs"], folder["page.md"]);
         Assert.Equal(4, ran);
     }
 
@@ -111,10 +110,9 @@ public sealed class CurriculumTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["file"], "");
         Recipe[] recipes = [new RunnerTests.Made(_ => throw new InvalidOperationException("ran"), "one")];
-        var options = new RecipeOptions { Log = TextWriter.Null, ShowProgress = false };
-        Assert.Contains("seeds must be 1 or more", Error(options with { Seeds = 0 }, "page.md"), StringComparison.Ordinal);
-        Assert.Contains("epochs must be 1 or more", Error(options with { Epochs = 0 }, "page.md"), StringComparison.Ordinal);
-        Assert.Contains("--page", Error(options, "file/page.md"), StringComparison.Ordinal);
+        Assert.Contains("seeds must be 1 or more", Error(Quiet with { Seeds = 0 }, "page.md"), StringComparison.Ordinal);
+        Assert.Contains("epochs must be 1 or more", Error(Quiet with { Epochs = 0 }, "page.md"), StringComparison.Ordinal);
+        Assert.Contains("--page", Error(Quiet, "file/page.md"), StringComparison.Ordinal);
         Assert.Equal([folder["file"]], Directory.EnumerateFileSystemEntries(folder.Path));
 
         string Error(RecipeOptions bad, string page)
@@ -125,9 +123,9 @@ public sealed class CurriculumTests
     public void A_comparison_takes_the_result_of_its_own_seed()
     {
         using var folder = new TemporaryFolder();
-        var options = new RecipeOptions { Seeds = 2, Budget = Budget.Tiny, Log = TextWriter.Null, ShowProgress = false };
         string[] names = ["imdb-simple-rnn", "imdb-lstm", "reuters-gru", "text-comparison"];
-        Assert.True(Curriculum.Run([.. names.Select(Catalog.Find)], options, folder["runs"], folder["page.md"]));
+        var tiny = Quiet with { Seeds = 2, Budget = Budget.Tiny };
+        Assert.True(Curriculum.Run([.. names.Select(Catalog.Find)], tiny, folder["runs"], folder["page.md"]));
         using var rnn = JsonDocument.Parse(File.ReadAllBytes(folder["runs/imdb-simple-rnn/result.json"]));
         using var all = JsonDocument.Parse(File.ReadAllBytes(folder["runs/text-comparison/result.json"]));
         for (var seed = 0; seed < 2; seed++)

@@ -249,17 +249,5 @@ public sealed class LiveReportTests : IDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var i = 0; i < 600; i++)
-        {
-            if (await holds())
-                return;
-            await Task.Delay(25);
-        }
-
-        Assert.Fail("What was waited for did not come.");
-    }
+    private static Task UntilAsync(Func<bool> holds) => Served.UntilAsync(() => Task.FromResult(holds()));
 }

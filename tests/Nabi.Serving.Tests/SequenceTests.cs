@@ -208,7 +208,8 @@ public sealed class SequenceTests : IDisposable
         });
         var path = Path.Combine(folder, "steps.keras");
         first.Save(path);
-        await Until(async () => (await server.Http.GetAsync(new Uri("v2/models/steps/ready", UriKind.Relative))).IsSuccessStatusCode);
+        await Served.UntilAsync(
+            async () => (await server.Http.GetAsync(new Uri("v2/models/steps/ready", UriKind.Relative))).IsSuccessStatusCode);
         var stream = first.Stream();
         var x = new Tensor([1, 1, 3], Served.Numbers(1, 3));
         var began = stream.Step(x.ToArray()).ToArray();
@@ -220,7 +221,7 @@ public sealed class SequenceTests : IDisposable
         var other = second.Stream();
         other.LoadState(stream.SaveState());
         var expected = other.Step(x.ToArray()).ToArray();
-        await Until(async () =>
+        await Served.UntilAsync(async () =>
         {
             var (_, body) = await Served.PostAsync(server.Http, "v2/models/steps/infer", Served.Request(x));
             return Math.Abs(Served.Data(body)[0] - second.Apply(x).ToArray()[0]) < 1e-6f;
@@ -230,21 +231,9 @@ public sealed class SequenceTests : IDisposable
 
         new Sequential { new Input(null, 3) { Name = "x" }, new Bidirectional(new GRU(2)), new Dense(2) }.Save(path);
         (HttpStatusCode Status, string Body) answer = (default, "");
-        await Until(async () => (answer = await StepAsync(server, x, "1")).Status == HttpStatusCode.BadRequest);
+        await Served.UntilAsync(async () => (answer = await StepAsync(server, x, "1")).Status == HttpStatusCode.BadRequest);
         Assert.True(Served.Error(answer.Body).Contains("backwards", StringComparison.Ordinal), answer.Body);
         Assert.Equal(HttpStatusCode.OK, (await Served.PostAsync(server.Http, "v2/models/steps/infer", Served.Request(x))).Status);
-    }
-
-    private static async Task Until(Func<Task<bool>> holds)
-    {
-        for (var i = 0; i < 300; i++)
-        {
-            if (await holds())
-                return;
-            await Task.Delay(50);
-        }
-
-        Assert.Fail("It did not happen in 15 seconds.");
     }
 
     private static async IAsyncEnumerable<float[]> StepsAsync(Tensor x)

@@ -8,6 +8,19 @@ namespace Nabi.Serving.Tests;
 /// <summary>Small models, requests for them, and what comes back.</summary>
 internal static class Served
 {
+    /// <summary>Waits until something holds, 15 seconds at the most.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (var i = 0; i < 600; i++)
+        {
+            if (await holds())
+                return;
+            await Task.Delay(25);
+        }
+
+        Assert.Fail("What was waited for did not come in 15 seconds.");
+    }
+
     public static Sequential Classifier()
         => [new Input(null, 3) { Name = "x" }, new LSTM(6), new Dense(4, "softmax") { Name = "y" }];
 

@@ -8,16 +8,20 @@ namespace Nabi.Data;
 /// </summary>
 public static class AudioFile
 {
-    private const int Pcm = 1;
-    private const int IeeeFloat = 3;
-    private const int Extensible = 0xFFFE;
     private const int MostChannels = 64;
     private const int MostRate = 1_000_000;
 
     // As long as a file is being written its data have this length.
     private const uint OpenEnd = uint.MaxValue;
 
-    private sealed record Form(int Kind, int Channels, int Rate, int Bits);
+    private enum SampleKind
+    {
+        Pcm = 1,
+        IeeeFloat = 3,
+        Extensible = 0xFFFE,
+    }
+
+    private sealed record Form(SampleKind Kind, int Channels, int Rate, int Bits);
 
     /// <summary>Reads a sound.</summary>
     /// <param name="path">The file.</param>
@@ -83,12 +87,14 @@ public static class AudioFile
     {
         if (content.Length < 16)
             throw new NabiException($"{what} is a damaged WAV file: its format has {content.Length} bytes, expected 16 or more.");
-        int kind = BinaryPrimitives.ReadUInt16LittleEndian(content), channels = BinaryPrimitives.ReadUInt16LittleEndian(content[2..]);
+        var kind = (SampleKind)BinaryPrimitives.ReadUInt16LittleEndian(content);
+        int channels = BinaryPrimitives.ReadUInt16LittleEndian(content[2..]);
         var rate = BinaryPrimitives.ReadUInt32LittleEndian(content[4..]);
         int block = BinaryPrimitives.ReadUInt16LittleEndian(content[12..]), bits = BinaryPrimitives.ReadUInt16LittleEndian(content[14..]);
-        if (kind == Extensible)
+        if (kind == SampleKind.Extensible)
         {
-            kind = content.Length >= 26 ? BinaryPrimitives.ReadUInt16LittleEndian(content[24..])
+            kind = content.Length >= 26
+                ? (SampleKind)BinaryPrimitives.ReadUInt16LittleEndian(content[24..])
                 : throw new NabiException($"{what} is a damaged WAV file: its extended format has {content.Length} bytes, expected 40.");
         }
 
@@ -98,11 +104,11 @@ public static class AudioFile
                 $"{what} declares {channels} channels and {rate} samples per second; expected 1 to {MostChannels} and 1 to {MostRate}.");
         }
 
-        if (!(kind == Pcm && bits is 8 or 16 or 24 or 32) && !(kind == IeeeFloat && bits is 32 or 64))
+        if (!(kind == SampleKind.Pcm && bits is 8 or 16 or 24 or 32) && !(kind == SampleKind.IeeeFloat && bits is 32 or 64))
         {
             throw new NabiException(
-                $"{what} holds samples of kind {kind} with {bits} bits; known are PCM with 8, 16, 24 or 32 bits and floats with 32 or 64, "
-                + "so turn it into one of these.");
+                $"{what} holds samples of kind {(int)kind} with {bits} bits; known are PCM with 8, 16, 24 or 32 bits and floats with "
+                + "32 or 64, so turn it into one of these.");
         }
 
         return block == channels * bits / 8 ? new Form(kind, channels, (int)rate, bits)
@@ -122,10 +128,10 @@ public static class AudioFile
             var one = data.Slice(i * size, size);
             samples[i] = (form.Kind, form.Bits) switch
             {
-                (Pcm, 8) => (one[0] - 128) / 128f,
-                (Pcm, 16) => BinaryPrimitives.ReadInt16LittleEndian(one) / 32768f,
-                (Pcm, 24) => (((sbyte)one[2] << 16) | (one[1] << 8) | one[0]) / 8388608f,
-                (Pcm, _) => (float)(BinaryPrimitives.ReadInt32LittleEndian(one) / 2147483648.0),
+                (SampleKind.Pcm, 8) => (one[0] - 128) / 128f,
+                (SampleKind.Pcm, 16) => BinaryPrimitives.ReadInt16LittleEndian(one) / 32768f,
+                (SampleKind.Pcm, 24) => (((sbyte)one[2] << 16) | (one[1] << 8) | one[0]) / 8388608f,
+                (SampleKind.Pcm, _) => (float)(BinaryPrimitives.ReadInt32LittleEndian(one) / 2147483648.0),
                 (_, 32) => BinaryPrimitives.ReadSingleLittleEndian(one),
                 _ => (float)BinaryPrimitives.ReadDoubleLittleEndian(one),
             };

@@ -25,4 +25,19 @@ public static class FileOpener
             throw new NabiException($"Cannot read '{path}': {error.Message}", error);
         }
     }
+
+    /// <summary>Opens a file as what it holds, which owns the stream; where that fails the file is closed again.</summary>
+    internal static T Open<T>(string path, Func<FileStream, T> read)
+    {
+        var stream = OpenRead(path);
+        try
+        {
+            return read(stream);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
 }

@@ -50,9 +50,9 @@ internal sealed class Hdf5Attribute
     public NumericArray Value(Hdf5Source source, string what)
     {
         var elements = Hdf5Type.Read(source,
-            (shared & 1) != 0 ? ObjectHeader.Shared(source, type, 3, what) : new Hdf5Cursor(source, type, what));
+            (shared & 1) != 0 ? ObjectHeader.Shared(source, type, HeaderMessage.Datatype, what) : new Hdf5Cursor(source, type, what));
         var extent = Hdf5Space.Read(source,
-            (shared & 2) != 0 ? ObjectHeader.Shared(source, space, 1, what) : new Hdf5Cursor(source, space, what));
+            (shared & 2) != 0 ? ObjectHeader.Shared(source, space, HeaderMessage.Dataspace, what) : new Hdf5Cursor(source, space, what));
         if (extent.IsNull)
             return Hdf5Values.Empty(elements, [0]);
         var (shape, count) = DeclaredShape.Check(extent.Sizes, elements.Size, what);

@@ -3,8 +3,6 @@ namespace Nabi.Files;
 /// <summary>The named small values of a group or a dataset.</summary>
 public sealed class Hdf5Attributes
 {
-    private const int AttributeMessage = 0x0c;
-    private const int AttributeInfoMessage = 0x15;
     private readonly Hdf5Source source;
     private readonly string owner;
     private readonly Dictionary<string, Hdf5Attribute> byName = new(StringComparer.Ordinal);
@@ -13,9 +11,9 @@ public sealed class Hdf5Attributes
     {
         this.source = source;
         this.owner = owner;
-        foreach (var message in header.All(AttributeMessage, "an attribute"))
+        foreach (var message in header.All(HeaderMessage.Attribute, "an attribute"))
             Add(Hdf5Attribute.Read(message));
-        if (header.Find(AttributeInfoMessage, "an attribute info message") is { } info)
+        if (header.Find(HeaderMessage.AttributeInfo, "an attribute info message") is { } info)
             ReadDense(info, header.Address);
         Names = [.. byName.Keys];
     }

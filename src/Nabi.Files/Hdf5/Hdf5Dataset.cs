@@ -3,12 +3,6 @@ namespace Nabi.Files;
 /// <summary>An array in an <see cref="Hdf5File"/>; its values are read by <see cref="Read"/>.</summary>
 public sealed class Hdf5Dataset
 {
-    private const int SpaceMessage = 0x01;
-    private const int TypeMessage = 0x03;
-    private const int FillMessage = 0x05;
-    private const int ExternalMessage = 0x07;
-    private const int LayoutMessage = 0x08;
-    private const int FilterMessage = 0x0b;
     private readonly Hdf5Source source;
     private readonly ObjectHeader header;
     private readonly string what;
@@ -42,23 +36,23 @@ public sealed class Hdf5Dataset
     /// <exception cref="NabiException">A size is larger than memory can hold.</exception>
     public int[] Shape => Space.IsNull ? [0] : DeclaredShape.Check(Space.Sizes, 1, $"{source.Name}: {what}").Shape;
 
-    private Hdf5Type Type => type ??= Hdf5Type.Read(source, Required(TypeMessage, "datatype"));
+    private Hdf5Type Type => type ??= Hdf5Type.Read(source, Required(HeaderMessage.Datatype, "datatype"));
 
-    private Hdf5Space Space => space ??= Hdf5Space.Read(source, Required(SpaceMessage, "dataspace"));
+    private Hdf5Space Space => space ??= Hdf5Space.Read(source, Required(HeaderMessage.Dataspace, "dataspace"));
 
     /// <summary>Reads all values.</summary>
     /// <exception cref="NabiException">The dataset is damaged, larger than the limits, virtual, external, or of no supported
     /// type.</exception>
     public NumericArray Read()
     {
-        if (header.Has(ExternalMessage))
+        if (header.Has(HeaderMessage.ExternalFiles))
             throw source.Unsupported($"{what} keeps its values in other files, which are never opened");
         if (Space.IsNull)
             return Hdf5Values.Empty(Type, [0]);
         var full = $"{source.Name}: {what}";
         var (shape, count) = DeclaredShape.Check(Space.Sizes, Type.Size, full);
         var bytes = count * Type.Size;
-        var layout = Hdf5Layout.Read(source, Required(LayoutMessage, "layout"), what);
+        var layout = Hdf5Layout.Read(source, Required(HeaderMessage.Layout, "layout"), what);
         if (count == 0)
             return Hdf5Values.Empty(Type, shape);
         if (layout.Compact is { } compact)
@@ -91,10 +85,11 @@ public sealed class Hdf5Dataset
     public void ReadInto(Span<float> target)
     {
         var full = $"{source.Name}: {what}";
-        if (!Space.IsNull && Type is { Storage: Hdf5Storage.Numbers, Element: ElementType.Float32 } && !header.Has(ExternalMessage))
+        if (!Space.IsNull && Type is { Storage: Hdf5Storage.Numbers, Element: ElementType.Float32 }
+            && !header.Has(HeaderMessage.ExternalFiles))
         {
             var (_, count) = DeclaredShape.Check(Space.Sizes, Type.Size, full);
-            var layout = Hdf5Layout.Read(source, Required(LayoutMessage, "layout"), what);
+            var layout = Hdf5Layout.Read(source, Required(HeaderMessage.Layout, "layout"), what);
             if (count > 0 && layout is { Compact: null, IsChunked: false, Address: { } address } && count * Type.Size <= layout.Size)
             {
                 ElementBytes.CheckCount(count, target.Length, full);
@@ -116,7 +111,7 @@ public sealed class Hdf5Dataset
     {
         if (layout.ChunkSizes.Length != shape.Length)
             throw source.Bad($"{what} has {shape.Length} axes, but chunks of {layout.ChunkSizes.Length}");
-        var filters = header.Find(FilterMessage, "a filter message") is { } message
+        var filters = header.Find(HeaderMessage.Filters, "a filter message") is { } message
             ? ChunkFilters.Read(source, message, Type.Size, what) : null;
         var grid = new ChunkGrid(source, shape, Space.Most, layout.ChunkSizes, Type.Size, what);
         var target = Unwritten(bytes);
@@ -144,7 +139,7 @@ public sealed class Hdf5Dataset
     /// <summary>The fill value (section IV.A.2.f), or null if it is zero.</summary>
     private ReadOnlyMemory<byte>? FillValue()
     {
-        if (header.Find(FillMessage, "a fill value") is not { } cursor || Type.Storage == Hdf5Storage.VariableText)
+        if (header.Find(HeaderMessage.FillValue, "a fill value") is not { } cursor || Type.Storage == Hdf5Storage.VariableText)
             return null;
         var version = cursor.Version(1, 3);
         var flags = cursor.Byte();
@@ -169,6 +164,6 @@ public sealed class Hdf5Dataset
         return value.Span.IndexOfAnyExcept((byte)0) < 0 ? null : value;
     }
 
-    private Hdf5Cursor Required(int message, string name)
+    private Hdf5Cursor Required(HeaderMessage message, string name)
         => header.Find(message, $"the {name} of {what}") ?? throw source.Bad($"{what} has no {name}");
 }

@@ -24,18 +24,7 @@ public sealed class Hdf5File : IDisposable
     /// <summary>Opens a file; dispose the result to close it.</summary>
     /// <exception cref="NabiException">There is no such file, or it is no HDF5 file, or a damaged one.</exception>
     public static Hdf5File Open(string path, ReadLimits? limits = null)
-    {
-        var stream = FileOpener.OpenRead(path);
-        try
-        {
-            return new Hdf5File(stream, $"'{path}'", limits, leaveOpen: false);
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
+        => FileOpener.Open(path, stream => new Hdf5File(stream, $"'{path}'", limits, leaveOpen: false));
 
     /// <summary>Opens a seekable stream, which is closed with the result unless <paramref name="leaveOpen"/>.</summary>
     /// <param name="stream">The stream; the file begins at its byte 0, or behind a user block.</param>

@@ -3,13 +3,9 @@ namespace Nabi.Files;
 /// <summary>The links of a group, old (symbol table) or new (link messages, or a heap with a tree of them).</summary>
 internal static class Hdf5Links
 {
-    private const int LinkInfoMessage = 0x02;
-    private const int LinkMessage = 0x06;
-    private const int SymbolTableMessage = 0x11;
-
     /// <summary>Whether an object is a group.</summary>
     public static bool IsGroup(ObjectHeader header)
-        => header.Has(SymbolTableMessage) || header.Has(LinkInfoMessage) || header.Has(LinkMessage);
+        => header.Has(HeaderMessage.SymbolTable) || header.Has(HeaderMessage.LinkInfo) || header.Has(HeaderMessage.Link);
 
     /// <summary>The links by name, ordered by name, or by age where the group keeps count.</summary>
     public static List<Hdf5Link> Read(Hdf5Source source, ObjectHeader header)
@@ -37,15 +33,15 @@ internal static class Hdf5Links
 
     private static IEnumerable<Hdf5Link> Unordered(Hdf5Source source, ObjectHeader header)
     {
-        if (header.Find(SymbolTableMessage, "a symbol table message") is { } table)
+        if (header.Find(HeaderMessage.SymbolTable, "a symbol table message") is { } table)
         {
             foreach (var link in FromSymbolTable(source, table.DefinedAddress(), table.DefinedAddress(), header.Address))
                 yield return link;
         }
 
-        foreach (var message in header.All(LinkMessage, "a link message"))
+        foreach (var message in header.All(HeaderMessage.Link, "a link message"))
             yield return Parse(source, message);
-        if (header.Find(LinkInfoMessage, "a link info message") is { } info)
+        if (header.Find(HeaderMessage.LinkInfo, "a link info message") is { } info)
         {
             info.Version(0, 0);
             if ((info.Byte() & 1) != 0)

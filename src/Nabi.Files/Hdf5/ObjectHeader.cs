@@ -3,9 +3,8 @@ namespace Nabi.Files;
 /// <summary>The messages of one object (format specification section IV.A), from versions 1 and 2 and their continuation blocks.</summary>
 internal sealed class ObjectHeader
 {
-    private const int ContinuationMessage = 0x10;
     private readonly Hdf5Source source;
-    private readonly List<(int Type, int Flags, ReadOnlyMemory<byte> Data)> messages = [];
+    private readonly List<(HeaderMessage Type, int Flags, ReadOnlyMemory<byte> Data)> messages = [];
     private readonly Hdf5BlockList seen;
 
     private ObjectHeader(Hdf5Source source, long address)
@@ -40,10 +39,10 @@ internal sealed class ObjectHeader
     }
 
     /// <summary>Whether there is a message of a type.</summary>
-    public bool Has(int type) => messages.Exists(message => message.Type == type);
+    public bool Has(HeaderMessage type) => messages.Exists(message => message.Type == type);
 
     /// <summary>The first message of a type, or null.</summary>
-    public Hdf5Cursor? Find(int type, string what)
+    public Hdf5Cursor? Find(HeaderMessage type, string what)
     {
         foreach (var cursor in All(type, what))
             return cursor;
@@ -51,7 +50,7 @@ internal sealed class ObjectHeader
     }
 
     /// <summary>Every message of a type.</summary>
-    public IEnumerable<Hdf5Cursor> All(int type, string what)
+    public IEnumerable<Hdf5Cursor> All(HeaderMessage type, string what)
     {
         foreach (var message in messages)
         {
@@ -64,7 +63,7 @@ internal sealed class ObjectHeader
     }
 
     /// <summary>Follows a shared message (section IV.A.1.a) to the object that holds it; one step only.</summary>
-    public static Hdf5Cursor Shared(Hdf5Source source, ReadOnlyMemory<byte> reference, int type, string what)
+    public static Hdf5Cursor Shared(Hdf5Source source, ReadOnlyMemory<byte> reference, HeaderMessage type, string what)
     {
         var cursor = new Hdf5Cursor(source, reference, what);
         var version = cursor.Version(1, 3);
@@ -99,7 +98,7 @@ internal sealed class ObjectHeader
             var body = source.Cursor(block.Address, block.Size, "an object header");
             while (body.Left >= 8 && messages.Count < count)
             {
-                var type = body.UInt16();
+                var type = (HeaderMessage)body.UInt16();
                 var length = body.UInt16();
                 var flags = body.Byte();
                 body.Skip(3);
@@ -134,7 +133,7 @@ internal sealed class ObjectHeader
         var tracked = (flags & 4) != 0 ? 2 : 0;
         while (body.Left >= 4 + tracked)
         {
-            var type = body.Byte();
+            var type = (HeaderMessage)body.Byte();
             var length = body.UInt16();
             var messageFlags = body.Byte();
             body.Skip(tracked);
@@ -142,9 +141,9 @@ internal sealed class ObjectHeader
         }
     }
 
-    private void Add(int type, int flags, ReadOnlyMemory<byte> data, Queue<(long Address, long Size)> blocks)
+    private void Add(HeaderMessage type, int flags, ReadOnlyMemory<byte> data, Queue<(long Address, long Size)> blocks)
     {
-        if (type == ContinuationMessage)
+        if (type == HeaderMessage.Continuation)
         {
             var cursor = new Hdf5Cursor(source, data, "a continuation message");
             blocks.Enqueue((cursor.DefinedAddress(), cursor.Length()));

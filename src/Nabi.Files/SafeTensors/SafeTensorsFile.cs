@@ -34,18 +34,7 @@ public sealed class SafeTensorsFile : INamedArrays, IDisposable
     /// <summary>Opens a file; dispose the result to close it.</summary>
     /// <exception cref="NabiException">There is no such file, or it is no safetensors file, or a damaged one.</exception>
     public static SafeTensorsFile Open(string path, ReadLimits? limits = null)
-    {
-        var stream = FileOpener.OpenRead(path);
-        try
-        {
-            return new SafeTensorsFile(stream, $"'{path}'", limits, leaveOpen: false);
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
+        => FileOpener.Open(path, stream => new SafeTensorsFile(stream, $"'{path}'", limits, leaveOpen: false));
 
     /// <summary>
     /// Opens a seekable stream that holds nothing else, which is closed with the result unless <paramref name="leaveOpen"/>.

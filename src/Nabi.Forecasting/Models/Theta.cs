@@ -96,18 +96,8 @@ public sealed class Theta : ForecastModel
     private static double LowestOf(Func<double, double> function)
     {
         const int Grid = 20;
-        const double Smallest = 1e-4, Golden = 0.6180339887498949;
+        const double Smallest = 1e-4;
         var best = Enumerable.Range(0, Grid + 1).Select(i => Math.Clamp((double)i / Grid, Smallest, 1 - Smallest)).MinBy(function);
-        var (low, high) = (Math.Max(Smallest, best - 1.0 / Grid), Math.Min(1 - Smallest, best + 1.0 / Grid));
-        for (var i = 0; i < 30; i++)
-        {
-            var (left, right) = (high - Golden * (high - low), low + Golden * (high - low));
-            if (function(left) < function(right))
-                high = right;
-            else
-                low = left;
-        }
-
-        return 0.5 * (low + high);
+        return GoldenSection.Lowest(function, Math.Max(Smallest, best - 1.0 / Grid), Math.Min(1 - Smallest, best + 1.0 / Grid), 30);
     }
 }

@@ -60,18 +60,7 @@ internal readonly record struct SeriesTransform(double Lambda, double Unit)
 
         if (seasons.Count < 2 || seasons.All(one => one.Deviation == 0))
             return 0;
-        const double Golden = 0.6180339887498949;
-        var (low, high) = (0.0, 1.0);
-        for (var i = 0; i < 40; i++)
-        {
-            var (left, right) = (high - Golden * (high - low), low + Golden * (high - low));
-            if (Variation(left) < Variation(right))
-                high = right;
-            else
-                low = left;
-        }
-
-        var best = 0.5 * (low + high);
+        var best = GoldenSection.Lowest(Variation, 0, 1, 40);
         return best < 1e-3 ? 0 : best;
 
         double Variation(double lambda)

@@ -1,30 +1,17 @@
 namespace Nabi.Forecasting;
 
 /// <summary>A transformation of values that makes what grows with the level of a series equally large everywhere.</summary>
-public readonly record struct ValueTransform : IOption<ValueTransform>
+public readonly partial record struct ValueTransform : IOption<ValueTransform>
 {
-    private readonly byte place;
-
-    private ValueTransform(int place) => this.place = (byte)place;
-
     /// <summary>
     /// <c>log</c>: the logarithm; for a series that has values of 0 or below, the inverse hyperbolic sine of the value over the series'
     /// mean size, which is nearly linear around 0 and a logarithm far from it.
     /// </summary>
-    public static ValueTransform Log => new(0);
+    public static partial ValueTransform Log { get; }
 
     /// <summary>
     /// <c>box_cox</c>: <c>(y^lambda - 1) / lambda</c> with the lambda between 0 and 1 by which the spread of the seasons of the series
     /// depends least on their level (Box, Cox, 1964; Guerrero, 1993); for a series with values of 0 or below, as <c>log</c>.
     /// </summary>
-    public static ValueTransform BoxCox => new(1);
-
-    /// <inheritdoc/>
-    public static IReadOnlyList<string> Words { get; } = ["log", "box_cox"];
-
-    /// <inheritdoc/>
-    public static implicit operator ValueTransform(string word) => new(IOption<ValueTransform>.PlaceOf(word));
-
-    /// <summary>The word.</summary>
-    public override string ToString() => Words[place];
+    public static partial ValueTransform BoxCox { get; }
 }

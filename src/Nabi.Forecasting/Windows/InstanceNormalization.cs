@@ -8,29 +8,16 @@ namespace Nabi.Forecasting;
 /// Reversible instance normalization without its learnt factors: Kim, Kim, Tae, Park, Choi, Choo, 2022. Subtracting the last value: Zeng,
 /// Chen, Zhang, Xu, 2023.
 /// </remarks>
-public readonly record struct InstanceNormalization : IOption<InstanceNormalization>
+public readonly partial record struct InstanceNormalization : IOption<InstanceNormalization>
 {
-    private readonly byte place;
-
-    private InstanceNormalization(int place) => this.place = (byte)place;
-
     /// <summary><c>none</c>: the window as it is.</summary>
-    public static InstanceNormalization None => new(0);
+    public static partial InstanceNormalization None { get; }
 
     /// <summary><c>last</c>: the window's last value is subtracted.</summary>
-    public static InstanceNormalization Last => new(1);
+    public static partial InstanceNormalization Last { get; }
 
     /// <summary><c>standard</c>: the window's mean is subtracted, and the rest divided by its standard deviation.</summary>
-    public static InstanceNormalization Standard => new(2);
-
-    /// <inheritdoc/>
-    public static IReadOnlyList<string> Words { get; } = ["none", "last", "standard"];
-
-    /// <inheritdoc/>
-    public static implicit operator InstanceNormalization(string word) => new(IOption<InstanceNormalization>.PlaceOf(word));
-
-    /// <summary>The word.</summary>
-    public override string ToString() => Words[place];
+    public static partial InstanceNormalization Standard { get; }
 
     /// <summary>Normalizes the values of windows.</summary>
     /// <param name="values">(batch, lookback, 1).</param>

@@ -23,13 +23,10 @@ internal sealed unsafe class RowShards : IShardedWork
     public static void Run(int* ids, int count, int dim, float* source, float* target, bool gather)
     {
         var self = reused ??= new RowShards();
-        self.kernel = SimdKernels.Current;
+        (self.kernel, self.count, self.dim, self.gather) = (SimdKernels.Current, count, dim, gather);
         self.ids = ids;
-        self.count = count;
-        self.dim = dim;
         self.source = source;
         self.target = target;
-        self.gather = gather;
         self.shards = (long)count * dim < SharedFrom ? 1 : gather ? Shards : Math.Clamp(dim / Columns, 1, Shards);
         WorkerPool.Run(self.shards, self);
         self.source = self.target = null;

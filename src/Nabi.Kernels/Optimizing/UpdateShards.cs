@@ -22,18 +22,12 @@ internal sealed unsafe class UpdateShards : IShardedWork
         UpdateKind kind, int n, float* p, float* m, float* v, float* g, float rate, float first, float second, float epsilon, bool flag)
     {
         var self = reused ??= new UpdateShards();
-        self.kernel = SimdKernels.Current;
-        self.kind = kind;
-        self.n = n;
+        (self.kernel, self.kind, self.n, self.flag) = (SimdKernels.Current, kind, n, flag);
+        (self.rate, self.first, self.second, self.epsilon) = (rate, first, second, epsilon);
         self.p = p;
         self.m = m;
         self.v = v;
         self.g = g;
-        self.rate = rate;
-        self.first = first;
-        self.second = second;
-        self.epsilon = epsilon;
-        self.flag = flag;
         WorkerPool.Run((n + Block - 1) / Block, self);
         self.p = self.m = self.v = self.g = null;
     }

@@ -7,41 +7,32 @@ namespace Nabi.Distributed;
 /// Neighbouring numbers that are summed over the shards and ranks together: sums of the own shards while their backward passes run, then
 /// messages that move on whenever <see cref="Advance"/> is called.
 /// </summary>
-internal sealed class GradientBucket
+/// <param name="communicator">The ranks.</param>
+/// <param name="tree">The order of the sums.</param>
+/// <param name="ordered">False where the transport may sum in an order of its own.</param>
+/// <param name="number">The number of the bucket, the same on all ranks.</param>
+/// <param name="length">How many numbers.</param>
+/// <param name="width">Where the numbers are rows that are mostly zero, as the gradient of an embedding: how long a row is. Then only
+/// rows that are not zero are sent. 0 (default) for numbers without rows.</param>
+internal sealed class GradientBucket(
+    Communicator communicator, ReductionTree tree, bool ordered, int number, int length, int width = 0)
 {
     private const int FirstTag = 16;
     private const int Tags = 16384;
 
-    private readonly Communicator communicator;
-    private readonly ReductionTree tree;
-    private readonly bool ordered;
-    private readonly int tag;
-    private readonly int length;
-    private readonly Tensor slots;
-    private readonly Tensor came;
-    private readonly Exchange[] exchanges;
-    private readonly RowMessage? rows;
+    private readonly int tag = FirstTag + number % Tags;
+    private readonly RowMessage? rows = width > 0 && communicator.Size > 1 ? new RowMessage(length / width, width) : null;
+    private readonly Tensor slots = Tensor.Filled(new Shape(Math.Max(Communicator.LeastBuffer, checked(tree.Slots * length))), 0f);
+
+    // On one rank nothing comes.
+    private readonly Tensor came =
+        Tensor.Empty(new Shape(communicator.Size == 1 ? 0 : Math.Max(Communicator.LeastBuffer, length + 1)));
+
+    private readonly Exchange[] exchanges = Exchange.All(communicator, tree, length, isSparse: width > 0);
     private int next;
     private int sending;
     private int receiving;
     private bool begun;
-
-    /// <param name="communicator">The ranks.</param>
-    /// <param name="tree">The order of the sums.</param>
-    /// <param name="ordered">False where the transport may sum in an order of its own.</param>
-    /// <param name="number">The number of the bucket, the same on all ranks.</param>
-    /// <param name="length">How many numbers.</param>
-    /// <param name="width">Where the numbers are rows that are mostly zero, as the gradient of an embedding: how long a row is. Then only
-    /// rows that are not zero are sent. 0 (default) for numbers without rows.</param>
-    public GradientBucket(Communicator communicator, ReductionTree tree, bool ordered, int number, int length, int width = 0)
-    {
-        rows = width > 0 && communicator.Size > 1 ? new RowMessage(length / width, width) : null;
-        (this.communicator, this.tree, this.ordered, this.length) = (communicator, tree, ordered || rows is not null, length);
-        tag = FirstTag + number % Tags;
-        slots = Tensor.Filled(new Shape(Math.Max(Communicator.LeastBuffer, checked(tree.Slots * length))), 0f);
-        came = communicator.Size == 1 ? slots : Tensor.Empty(new Shape(Math.Max(Communicator.LeastBuffer, length + 1)));
-        exchanges = communicator.Size == 1 ? [] : !tree.IsEven ? Moving() : rows is null ? Halving() : Doubling();
-    }
 
     /// <summary>Whether the messages are begun and not over.</summary>
     public bool IsGoing { get; private set; }
@@ -112,7 +103,7 @@ internal sealed class GradientBucket
     public void Begin()
     {
         (next, sending, receiving, begun, IsGoing) = (0, -1, -1, false, true);
-        if (!ordered && communicator.Size > 1 && communicator.BeginSum(slots, 0, length) is var request and >= 0)
+        if (!ordered && rows is null && communicator.Size > 1 && communicator.BeginSum(slots, 0, length) is var request and >= 0)
             (receiving, next) = (request, exchanges.Length);
         Advance();
     }
@@ -184,83 +175,4 @@ internal sealed class GradientBucket
         var sum = slots.Floats.Slice(exchange.ReceiveAt, exchange.Receives);
         TensorPrimitives.Add(sum, came.Floats[..exchange.Receives], sum);
     }
-
-    /// <summary>
-    /// Halves with the neighbour, quarters with the next pair: each rank ends with the sum of a part; then the same way back (Rabenseifner,
-    /// "Optimization of collective reduction operations", 2004).
-    /// </summary>
-    private Exchange[] Halving()
-    {
-        List<Exchange> all = [];
-        List<(int At, int Count, int Other)> parts = [];
-        var (from, count) = (0, length);
-        for (var mask = 1; mask < communicator.Size; mask *= 2)
-        {
-            var other = communicator.Rank ^ mask;
-            var (lower, upper) = (count / 2, count - count / 2);
-            var keepsLower = (communicator.Rank & mask) == 0;
-            var (mine, theirs) = keepsLower ? (from, from + lower) : (from + lower, from);
-            var (kept, given) = keepsLower ? (lower, upper) : (upper, lower);
-            all.Add(new Exchange(theirs, given, other, mine, kept, other, true, -1));
-            parts.Add((theirs, given, other));
-            (from, count) = (mine, kept);
-        }
-
-        for (var i = parts.Count - 1; i >= 0; i--)
-        {
-            var (at, missing, other) = parts[i];
-            all.Add(new Exchange(from, count, other, at, missing, other, false, -1));
-            (from, count) = (Math.Min(from, at), count + missing);
-        }
-
-        return [.. all];
-    }
-
-    /// <summary>
-    /// All numbers with the neighbour, then with the next pair: the same sums, where a part of them cannot be told beforehand.
-    /// </summary>
-    private Exchange[] Doubling()
-    {
-        List<Exchange> all = [];
-        for (var mask = 1; mask < communicator.Size; mask *= 2)
-            all.Add(new Exchange(0, length, communicator.Rank ^ mask, 0, length, communicator.Rank ^ mask, true, -1));
-        return [.. all];
-    }
-
-    /// <summary>Sums travel to rank 0 along the tree and from there to all.</summary>
-    private Exchange[] Moving()
-    {
-        List<Exchange> all = [];
-        foreach (var move in tree.Moves)
-        {
-            all.Add(move.Kind switch
-            {
-                ReductionTree.MoveKind.Send => new Exchange(move.Slot * length, length, move.Other, 0, 0, -1, false, -1),
-                ReductionTree.MoveKind.ReceiveAndAdd => new Exchange(0, 0, -1, move.Slot * length, length, move.Other, true, -1),
-                _ => new Exchange(0, 0, -1, move.Slot * length, 0, -1, false, move.Other * length),
-            });
-        }
-
-        var (rank, size) = (communicator.Rank, communicator.Size);
-        var mask = 1;
-        for (; mask < size; mask *= 2)
-        {
-            if ((rank & mask) == 0)
-                continue;
-            all.Add(new Exchange(0, 0, -1, 0, length, rank - mask, false, -1));
-            break;
-        }
-
-        for (mask /= 2; mask > 0; mask /= 2)
-        {
-            if (rank + mask < size)
-                all.Add(new Exchange(0, length, rank + mask, 0, 0, -1, false, -1));
-        }
-
-        return [.. all];
-    }
-
-    /// <summary>A step of the messages: something is sent, something comes, or both; or two own parts are added.</summary>
-    private readonly record struct Exchange(
-        int SendAt, int Sends, int To, int ReceiveAt, int Receives, int Source, bool Adds, int Own);
 }

@@ -90,14 +90,7 @@ public static class CtcDecoder
         {
             if (lengths is null && logits.Mask is { } mask && !mask.AsBooleans()[sample * time + t])
                 continue;
-            var values = logits.AsSpan().Slice((sample * time + t) * classes, classes);
-            double top = double.NegativeInfinity, sum = 0;
-            foreach (var value in values)
-                top = Math.Max(top, value);
-            foreach (var value in values)
-                sum += Math.Exp(value - top);
-            for (var k = 0; k < classes; k++)
-                row[k] = values[k] - top - Math.Log(sum);
+            CtcStep.LogSoftmax(logits.AsSpan().Slice((sample * time + t) * classes, classes), row);
             yield return row;
         }
     }

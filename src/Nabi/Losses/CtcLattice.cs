@@ -33,14 +33,7 @@ internal sealed class CtcLattice(int steps, int classes, int labels)
     /// <summary>Adds a time step: its number in the prediction and its logits.</summary>
     public void AddStep(int number, ReadOnlySpan<float> logits)
     {
-        var row = logs.AsSpan(length * classes, classes);
-        double top = double.NegativeInfinity, sum = 0;
-        foreach (var value in logits)
-            top = Math.Max(top, value);
-        foreach (var value in logits)
-            sum += Math.Exp(value - top);
-        for (var k = 0; k < classes; k++)
-            row[k] = logits[k] - top - Math.Log(sum);
+        CtcStep.LogSoftmax(logits, logs.AsSpan(length * classes, classes));
         stepNumbers[length++] = number;
     }
 

@@ -104,22 +104,10 @@ public abstract class FScore : Metric
     protected internal override int StateLength => 4 * found.Length;
 
     /// <inheritdoc/>
-    protected internal override void ReadState(Span<double> state)
-    {
-        var classes = found.Length;
-        found.CopyTo(state);
-        wrong.CopyTo(state[classes..]);
-        missed.CopyTo(state[(2 * classes)..]);
-        support.CopyTo(state[(3 * classes)..]);
-    }
+    protected internal override void ReadState(Span<double> state) => SumRows.Read(state, found, wrong, missed, support);
 
     /// <inheritdoc/>
-    protected internal override void WriteState(ReadOnlySpan<double> state)
-    {
-        var classes = state.Length / 4;
-        (found, wrong) = (state[..classes].ToArray(), state.Slice(classes, classes).ToArray());
-        (missed, support) = (state.Slice(2 * classes, classes).ToArray(), state.Slice(3 * classes, classes).ToArray());
-    }
+    protected internal override void WriteState(ReadOnlySpan<double> state) => (found, wrong, missed, support) = SumRows.Write(state);
 
     private double Score(double right, double falsePositives, double falseNegatives)
     {

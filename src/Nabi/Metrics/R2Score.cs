@@ -104,21 +104,15 @@ public sealed class R2Score : Metric
     /// <inheritdoc/>
     protected internal override void ReadState(Span<double> state)
     {
-        var width = sums.Length;
-        sums.CopyTo(state);
-        squares.CopyTo(state[width..]);
-        errors.CopyTo(state[(2 * width)..]);
-        counts.CopyTo(state[(3 * width)..]);
-        state[4 * width] = samples;
+        SumRows.Read(state, sums, squares, errors, counts);
+        state[4 * sums.Length] = samples;
     }
 
     /// <inheritdoc/>
     protected internal override void WriteState(ReadOnlySpan<double> state)
     {
-        var width = (state.Length - 1) / 4;
-        (sums, squares) = (state[..width].ToArray(), state.Slice(width, width).ToArray());
-        (errors, counts) = (state.Slice(2 * width, width).ToArray(), state.Slice(3 * width, width).ToArray());
-        samples = state[4 * width];
+        (sums, squares, errors, counts) = SumRows.Write(state[..^1]);
+        samples = state[^1];
     }
 
     private double Total(int i) => squares[i] - sums[i] * (sums[i] / counts[i]);

@@ -18,13 +18,10 @@ public sealed partial class ModelStream
             var into = numbers.AsSpan(row * RowLength, RowLength);
             core.Read(row, into);
             var at = core.StateLength;
-            for (var i = 0; i < core.Inputs.Length; i++)
+            foreach (var i in Static)
             {
-                if (plan.IsStatic[i])
-                {
-                    core.Input(i, row).CopyTo(into[at..]);
-                    at += core.Input(i, row).Length;
-                }
+                core.Input(i, row).CopyTo(into[at..]);
+                at += core.Input(i, row).Length;
             }
         }
 
@@ -47,19 +44,18 @@ public sealed partial class ModelStream
             var from = numbers.AsSpan(row * RowLength, RowLength);
             core.Write(row, from);
             var at = core.StateLength;
-            for (var i = 0; i < core.Inputs.Length; i++)
+            foreach (var i in Static)
             {
-                if (plan.IsStatic[i])
-                {
-                    var values = core.Input(i, row);
-                    from.Slice(at, values.Length).CopyTo(values);
-                    at += values.Length;
-                }
+                var values = core.Input(i, row);
+                from.Slice(at, values.Length).CopyTo(values);
+                at += values.Length;
             }
         }
 
         Array.Fill(isGiven, true);
     }
+
+    private IEnumerable<int> Static => Enumerable.Range(0, core.Inputs.Length).Where(i => plan.IsStatic[i]);
 
     private int RowLength => core.StateLength + plan.StepShapes.Where((_, i) => plan.IsStatic[i]).Sum(shape => shape.Size);
 }

@@ -97,12 +97,7 @@ public sealed class CallChainTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
+    [FirstSeeds(6)]
     public void Programs_at_random_give_the_same_bits(int seed)
     {
         for (var program = 0; program < 30; program++)

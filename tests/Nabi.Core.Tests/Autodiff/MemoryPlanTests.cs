@@ -6,10 +6,7 @@ public sealed class MemoryPlanTests
     private static readonly WindowAxis Window = new(3, 1, 1, WindowPadding.Same);
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [FirstSeeds(4)]
     public void Programs_at_random_give_the_same_bits(int seed)
     {
         for (var program = 0; program < 40; program++)

@@ -7,9 +7,7 @@ public sealed class NestedTapeTests
     public void Derivatives_of_a_cube()
     {
         Tensor a = 5f;
-        var (outer, inner) = (new GradientTape(), new GradientTape());
-        outer.Watch(a);
-        inner.Watch(a);
+        var (outer, inner) = Tapes(a);
         var first = outer.Record(() => inner.Gradient(inner.Record(() => a * a * a), [a])[0]);
         Assert.Equal(75f, first.Item());
         Assert.Equal(30f, outer.Gradient(first, [a])[0].Item());
@@ -67,10 +65,8 @@ public sealed class NestedTapeTests
     public void What_does_not_depend_on_a_source_has_gradient_0()
     {
         var (x, y) = (Tensor.From(2f), Tensor.From(3f));
-        var (outer, inner) = (new GradientTape(), new GradientTape());
-        outer.Watch(x);
+        var (outer, inner) = Tapes(x);
         outer.Watch(y);
-        inner.Watch(x);
         var slope = outer.Record(() => inner.Gradient(inner.Record(() => x * x + y), [x])[0]);
         Assert.Equal([2f], outer.Gradient(slope, [x])[0].ToArray());
         Assert.Equal([0f], outer.Gradient(slope, [y])[0].ToArray());
@@ -80,9 +76,7 @@ public sealed class NestedTapeTests
     public void A_gradient_may_be_stopped()
     {
         var x = Tensor.From(2f);
-        var (outer, inner) = (new GradientTape(), new GradientTape());
-        outer.Watch(x);
-        inner.Watch(x);
+        var (outer, inner) = Tapes(x);
         var product = outer.Record(() => x * Ops.StopGradient(inner.Gradient(inner.Record(() => x * x * x), [x])[0]));
         Assert.Equal([12f], outer.Gradient(product, [x])[0].ToArray());
     }
@@ -91,9 +85,7 @@ public sealed class NestedTapeTests
     public void An_operation_without_a_second_derivative_is_named_and_its_first_works_inside_a_tape()
     {
         var x = Tensor.From(2f);
-        var (outer, inner) = (new GradientTape(), new GradientTape());
-        outer.Watch(x);
-        inner.Watch(x);
+        var (outer, inner) = Tapes(x);
         var slope = outer.Record(() => inner.Gradient(inner.Record(() => Ops.Map(x, v => v * v, (v, _) => 2 * v)), [x])[0]);
         Assert.Equal([4f], slope.ToArray());
         var error = Assert.Throws<NabiException>(() => outer.Gradient(slope, [x]));
@@ -189,5 +181,13 @@ public sealed class NestedTapeTests
         var tape = new GradientTape();
         tape.Watch(x);
         return tape.Gradient(tape.Record(() => Derivative(function, x, order - 1)), [x])[0];
+    }
+
+    private static (GradientTape Outer, GradientTape Inner) Tapes(Tensor watched)
+    {
+        var (outer, inner) = (new GradientTape(), new GradientTape());
+        outer.Watch(watched);
+        inner.Watch(watched);
+        return (outer, inner);
     }
 }

@@ -34,6 +34,13 @@ internal sealed class Chance(int seed)
     /// <summary>A shape of this rank; some lengths are 1.</summary>
     public int[] Shape(int rank, int most = 4) => [.. Enumerable.Range(0, rank).Select(_ => random.Next(4) == 0 ? 1 : Int(1, most))];
 
+    /// <summary>A shape of one to three axes, and one of them.</summary>
+    public (int[] Shape, int Axis) ShapeAndAxis(int most = 4)
+    {
+        var shape = Shape(Int(1, 3), most);
+        return (shape, Int(0, shape.Length - 1));
+    }
+
     /// <summary>A shape that broadcasts with another: axes left out in front, lengths set to 1.</summary>
     public int[] Narrower(int[] shape) => [.. shape.Skip(random.Next(shape.Length + 1)).Select(length => random.Next(3) == 0 ? 1 : length)];
 }

@@ -8,8 +8,6 @@ namespace Nabi.Core.Tests;
 /// </summary>
 public sealed class ExtremeNumberTests
 {
-    private const long MostAllocated = 64L << 20;
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
     private static readonly int[] Values = [0, -1, 5, 1 << 30, int.MaxValue, int.MinValue];
 
     public static TheoryData<string> Names => [.. Methods.Select(Named)];
@@ -62,9 +60,9 @@ public sealed class ExtremeNumberTests
             Assert.Fail($"{what}: {error.InnerException}");
         }
 
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostAllocated,
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < Bounds.Memory,
             $"{what}: {(GC.GetAllocatedBytesForCurrentThread() - before) >> 20} MB");
-        Assert.True(clock.Elapsed < MostTime, $"{what}: {clock.Elapsed}");
+        Assert.True(clock.Elapsed < Bounds.Time, $"{what}: {clock.Elapsed}");
     }
 
     private static object? Argument(ParameterInfo parameter, bool symbolic, int? value)

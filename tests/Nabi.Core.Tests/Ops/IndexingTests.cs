@@ -52,8 +52,7 @@ public sealed class IndexingTests
     public void Running_sums(int seed)
     {
         var chance = new Chance(seed);
-        var shape = chance.Shape(chance.Int(1, 3));
-        var axis = chance.Int(0, shape.Length - 1);
+        var (shape, axis) = chance.ShapeAndAxis();
         var x = chance.Tensor(shape);
         var grid = new Grid(x);
         Check.Same(

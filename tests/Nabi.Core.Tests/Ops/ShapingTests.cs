@@ -27,8 +27,7 @@ public sealed class ShapingTests
     public void Slice_with_starts_counts_and_strides(int seed)
     {
         var chance = new Chance(seed);
-        var shape = chance.Shape(chance.Int(1, 3), 6);
-        var axis = chance.Int(0, shape.Length - 1);
+        var (shape, axis) = chance.ShapeAndAxis(6);
         var stride = chance.Int(1, 3) * (chance.Coin() ? 1 : -1);
         var start = chance.Int(0, shape[axis] - 1);
         var left = stride > 0 ? (shape[axis] - start + stride - 1) / stride : start / -stride + 1;
@@ -66,8 +65,7 @@ public sealed class ShapingTests
     public void Concat_and_stack(int seed)
     {
         var chance = new Chance(seed);
-        var shape = chance.Shape(chance.Int(1, 3));
-        var axis = chance.Int(0, shape.Length - 1);
+        var (shape, axis) = chance.ShapeAndAxis();
         var parts = Enumerable.Range(0, chance.Int(1, 4))
             .Select(_ => chance.Tensor([.. shape.Select((length, i) => i == axis ? chance.Int(1, 3) : length)])).ToArray();
         var grids = parts.Select(part => new Grid(part)).ToArray();
@@ -90,8 +88,7 @@ public sealed class ShapingTests
     public void Pad_and_repeat(int seed)
     {
         var chance = new Chance(seed);
-        var shape = chance.Shape(chance.Int(1, 3));
-        var axis = chance.Int(0, shape.Length - 1);
+        var (shape, axis) = chance.ShapeAndAxis();
         var (before, after, times) = (chance.Int(0, 3), chance.Int(0, 3), chance.Int(1, 3));
         var x = chance.Tensor(shape);
         var grid = new Grid(x);

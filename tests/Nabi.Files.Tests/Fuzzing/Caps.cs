@@ -6,8 +6,6 @@ namespace Nabi.Files.Tests;
 /// <summary>What reading a damaged file may do: give something or a sentence, within 2 seconds and 64 MB beyond the file.</summary>
 internal static class Caps
 {
-    private const long MostAllocated = 64L << 20;
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
     private static readonly Lock Counting = new();
     private static long count;
     private static long largest;
@@ -36,7 +34,7 @@ internal static class Caps
     {
         var (allocated, time) = Measure(what, bytes, read);
         // Another process may have taken the time, and the first of a kind its room.
-        if (allocated >= MostAllocated + bytes.Length || time >= MostTime)
+        if (allocated >= Bounds.Memory + bytes.Length || time >= Bounds.Time)
             (allocated, time) = Measure(what, bytes, read);
         lock (Counting)
         {
@@ -45,7 +43,7 @@ internal static class Caps
             longest = Math.Max(longest, (long)time.TotalMilliseconds);
         }
 
-        if (time >= MostTime || allocated >= MostAllocated + bytes.Length)
+        if (time >= Bounds.Time || allocated >= Bounds.Memory + bytes.Length)
             Fail($"{what}: took {time.TotalSeconds:0.0} s and {allocated >> 20} MB for {bytes.Length} bytes", bytes);
     }
 

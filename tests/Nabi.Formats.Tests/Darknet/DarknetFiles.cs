@@ -11,6 +11,14 @@ internal static class DarknetFiles
     private const string FullAnchors = "10,13,  16,30,  33,23,  30,61,  62,45,  59,119,  116,90,  156,198,  373,326";
     private const string TinyAnchors = "10,14,  23,27,  37,58,  81,82,  135,169,  344,319";
 
+    /// <summary>That two detectors of images of 64 x 64 pixels give the same bits.</summary>
+    public static void AssertSame(Model expected, Model actual)
+    {
+        var x = Tensor.Filled([1, 64, 64, 3], 0.6f);
+        foreach (var (one, other) in expected.PredictAll([x]).Zip(actual.PredictAll([x])))
+            Assert.Equal(one.ToArray(), other.ToArray());
+    }
+
     /// <summary>YOLOv3; all numbers of filters over <paramref name="divisor"/>, but for those of the outputs.</summary>
     public static string Full(int classes, int side, int divisor = 1)
     {

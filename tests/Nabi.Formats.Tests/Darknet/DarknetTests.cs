@@ -65,9 +65,7 @@ public sealed class DarknetTests : TestsWithFolder
         var model = Model.Load(Folder["net.cfg"]);
         Assert.Contains("has no weights", Assert.Single(model.LoadNotes));
         model.LoadWeights(Folder["again.weights"]);
-        var x = Tensor.Filled([1, 64, 64, 3], 0.6f);
-        foreach (var (one, other) in detector.PredictAll([x]).Zip(model.PredictAll([x])))
-            Assert.Equal(one.ToArray(), other.ToArray());
+        DarknetFiles.AssertSame(detector, model);
     }
 
     [Fact]

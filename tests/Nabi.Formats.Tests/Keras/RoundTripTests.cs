@@ -5,6 +5,8 @@ public sealed class RoundTripTests : TestsWithFolder
 {
     public static TheoryData<string> Samples => SampleModels.Names;
 
+    public static TheoryData<string> WeightFiles => ["a.weights.h5", "a.h5", "a.npz", "a.safetensors"];
+
     [Theory]
     [MemberData(nameof(Samples))]
     public void A_model_comes_back_from_json_keras_and_h5(string sample)
@@ -37,10 +39,7 @@ public sealed class RoundTripTests : TestsWithFolder
     }
 
     [Theory]
-    [InlineData("a.weights.h5")]
-    [InlineData("a.h5")]
-    [InlineData("a.npz")]
-    [InlineData("a.safetensors")]
+    [MemberData(nameof(WeightFiles))]
     public void Weights_are_found_by_order_when_the_names_differ(string file)
     {
         var model = new Sequential { new Input(3), new Dense(3) { Name = "first" }, new Dense(3) { Name = "second" } };
@@ -51,10 +50,7 @@ public sealed class RoundTripTests : TestsWithFolder
     }
 
     [Theory]
-    [InlineData("a.weights.h5")]
-    [InlineData("a.h5")]
-    [InlineData("a.npz")]
-    [InlineData("a.safetensors")]
+    [MemberData(nameof(WeightFiles))]
     public void By_name_only_layers_of_that_name_are_loaded(string file)
     {
         var model = new Sequential { new Input(3), new Dense(4) { Name = "kept" }, new Dense(2) { Name = "head" } };

@@ -108,10 +108,7 @@ public sealed class CallbackTests : TestsWithFolder
     [Fact]
     public void SwapEMAWeights_evaluates_with_the_averages_and_trains_with_the_weights()
     {
-        Seeds.Set(3);
-        var model = SmallModels.Classifier();
-        var (x, y) = SmallModels.Data(32);
-        model.Compile(new SGD(0.1f) { UseEma = true, EmaMomentum = 0.5f }, "sparse_categorical_crossentropy");
+        var (model, x, y) = Averaged();
         float[]? training = null, testing = null, after = null;
         model.Fit(x, y, epochs: 1, batchSize: 8, validation: new Data.LabeledData(x, y), verbosity: Verbosity.Silent, callbacks:
         [
@@ -130,10 +127,7 @@ public sealed class CallbackTests : TestsWithFolder
     [Fact]
     public void An_evaluation_that_fails_leaves_the_weights_and_not_their_averages()
     {
-        Seeds.Set(3);
-        var model = SmallModels.Classifier();
-        var (x, y) = SmallModels.Data(32);
-        model.Compile(new SGD(0.1f) { UseEma = true, EmaMomentum = 0.5f }, "sparse_categorical_crossentropy");
+        var (model, x, y) = Averaged();
         float[]? training = null, testing = null;
         Assert.Throws<InvalidOperationException>(
             () => model.Fit(x, y, epochs: 1, batchSize: 8, validation: new Data.LabeledData(x, y), verbosity: Verbosity.Silent, callbacks:
@@ -148,6 +142,15 @@ public sealed class CallbackTests : TestsWithFolder
         ]));
         Assert.NotEqual(training, testing);
         Assert.Equal(training, SmallModels.Numbers(model));
+    }
+
+    private static (Model Model, Tensor X, Tensor Y) Averaged()
+    {
+        Seeds.Set(3);
+        var model = SmallModels.Classifier();
+        var (x, y) = SmallModels.Data(32);
+        model.Compile(new SGD(0.1f) { UseEma = true, EmaMomentum = 0.5f }, "sparse_categorical_crossentropy");
+        return (model, x, y);
     }
 
     [Fact]

@@ -8,8 +8,6 @@ namespace Nabi.Tests;
 /// </summary>
 public sealed class ExtremeSettingTests
 {
-    private const long MostAllocated = 64L << 20;
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
     private static readonly int[] Values = [0, -1, 1 << 30, int.MaxValue, int.MinValue];
 
     private static readonly Dictionary<string, (Func<Layer> Make, int[][] Inputs)> Others = new()
@@ -134,8 +132,8 @@ public sealed class ExtremeSettingTests
             }
 
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(allocated < MostAllocated, $"{what}, symbolic {symbolic}: allocated {allocated >> 20} MB");
-            Assert.True(clock.Elapsed < MostTime, $"{what}, symbolic {symbolic}: took {clock.Elapsed}");
+            Assert.True(allocated < Bounds.Memory, $"{what}, symbolic {symbolic}: allocated {allocated >> 20} MB");
+            Assert.True(clock.Elapsed < Bounds.Time, $"{what}, symbolic {symbolic}: took {clock.Elapsed}");
         }
     }
 

@@ -9,20 +9,7 @@ public sealed class RecomputeTests
     private const int Features = 4;
     private const int Units = 6;
 
-    public static TheoryData<string, int> Lengths
-    {
-        get
-        {
-            var data = new TheoryData<string, int>();
-            foreach (var kind in RecurrentLayers.Kinds)
-            {
-                foreach (var time in (int[])[1, 2, 7, 50, 301])
-                    data.Add(kind, time);
-            }
-
-            return data;
-        }
-    }
+    public static MatrixTheoryData<string, int> Lengths => new(RecurrentLayers.Kinds, [1, 2, 7, 50, 301]);
 
     [Theory]
     [MemberData(nameof(Lengths))]

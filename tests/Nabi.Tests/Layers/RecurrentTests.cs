@@ -10,20 +10,7 @@ public sealed class RecurrentTests
     private const int Features = 4;
     private const int Units = 6;
 
-    public static TheoryData<string, int> Settings
-    {
-        get
-        {
-            var data = new TheoryData<string, int>();
-            foreach (var kind in RecurrentLayers.Kinds)
-            {
-                for (var seed = 0; seed < 14; seed++)
-                    data.Add(kind, seed);
-            }
-
-            return data;
-        }
-    }
+    public static MatrixTheoryData<string, int> Settings => new(RecurrentLayers.Kinds, Enumerable.Range(0, 14));
 
     public static TheoryData<string> Kinds => [.. RecurrentLayers.Kinds];
 

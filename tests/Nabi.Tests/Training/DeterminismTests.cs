@@ -1,5 +1,4 @@
 using Nabi.Callbacks;
-using Nabi.Kernels;
 
 namespace Nabi.Tests.Training;
 
@@ -8,25 +7,8 @@ namespace Nabi.Tests.Training;
 public sealed class DeterminismTests
 {
     [Fact]
-    public void The_same_seed_gives_the_same_bits_on_1_2_and_3_threads()
-    {
-        var threads = WorkerPool.Threads;
-        try
-        {
-            float[]? first = null;
-            foreach (var count in (int[])[1, 2, 3, 1])
-            {
-                WorkerPool.Threads = count;
-                var numbers = Train(epochs: 2);
-                first ??= numbers;
-                Assert.True(first.AsSpan().SequenceEqual(numbers), $"{count} threads gave other bits");
-            }
-        }
-        finally
-        {
-            WorkerPool.Threads = threads;
-        }
-    }
+    public void The_same_seed_gives_the_same_bits_on_any_number_of_threads()
+        => ThreadCounts.SameBits(() => Train(epochs: 2));
 
     [Fact]
     public void Another_seed_gives_other_numbers()

@@ -61,49 +61,29 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
     }
 
     /// <summary>One call's sizes; a shard of what is not the kernel's is a sample.</summary>
-    private sealed class Work : IShardedWork
+    private sealed class Work(PrimitiveCall call, WindowAxis[] axes) : IShardedWork
     {
         private const int WideInput = 0;
         private const int WideGradient = 1;
 
-        private readonly PrimitiveCall call;
-        private readonly WindowAxis rows;
-        private readonly WindowAxis columns;
-        private readonly int batch;
-        private readonly int height;
-        private readonly int width;
-        private readonly int channels;
-        private readonly int multiplier;
-        private readonly int outputHeight;
-        private readonly int outputWidth;
-        private readonly ConvolutionShape lines;
+        private readonly WindowAxis rows = Rows(axes);
+        private readonly WindowAxis columns = axes[^1];
+        private readonly int multiplier = call.Inputs[1].Shape[-1];
+        private readonly ConvolutionShape lines = Lines(call.Inputs[0].Shape, axes, call.Inputs[1].Shape[-1]);
         private Phase phase;
 
-        public Work(PrimitiveCall call, WindowAxis[] axes)
-        {
-            this.call = call;
-            var shape = call.Inputs[0].Shape;
-            var isFlat = axes.Length == 1;
-            rows = isFlat ? new WindowAxis(1, 1, 1, WindowPadding.Valid) : axes[0];
-            columns = axes[^1];
-            (batch, height, width, channels) = (shape[0], isFlat ? 1 : shape[1], shape[-2], shape[-1]);
-            multiplier = call.Inputs[1].Shape[-1];
-            (outputHeight, outputWidth) = (rows.Count(height), columns.Count(width));
-            lines = WindowAxis.Convolution(
-                new Shape(batch, height, width, Line), Line, [rows, columns], [rows.Around(height), columns.Around(width)], Line);
-        }
+        private int Line => lines.Channels;
 
-        // With several outputs a channel, each channel stands several times in a row: the products stay runs.
-        private int Line => channels * multiplier;
+        private int Sample => lines.Height * lines.Width * Line;
 
-        private int Sample => height * width * Line;
+        private int Output => lines.OutputHeight * lines.OutputWidth * Line;
 
         public void Forward(IOutputFinish? finish)
         {
             var x = call.In(0);
             if (multiplier > 1)
             {
-                x = call.Scratch(WideInput, batch * Sample);
+                x = call.Scratch(WideInput, lines.Batch * Sample);
                 Share(Phase.Widen);
             }
 
@@ -113,7 +93,7 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         public void Backward()
         {
             if (multiplier > 1)
-                call.Scratch(WideGradient, batch * Sample);
+                call.Scratch(WideGradient, lines.Batch * Sample);
             if (call.WantsGradient(0))
             {
                 call.ClearedGradient(0);
@@ -123,9 +103,21 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
             if (!call.WantsGradient(1))
                 return;
             var gradient = call.ClearedGradient(1);
-            for (var row = 0; row < batch; row++)
+            for (var row = 0; row < lines.Batch; row++)
                 Kernel(row, gradient);
         }
+
+        /// <summary>Each channel stands as often in a row as it has outputs, so that the products are runs.</summary>
+        private static ConvolutionShape Lines(Shape x, WindowAxis[] axes, int multiplier)
+        {
+            var (height, width, line) = (axes.Length == 1 ? 1 : x[1], x[-2], checked(x[-1] * multiplier));
+            return WindowAxis.Convolution(new Shape(x[0], height, width, line), line, [Rows(axes), axes[^1]],
+                [Rows(axes).Around(height), axes[^1].Around(width)], line);
+        }
+
+        /// <summary>How windows slide over rows; over time there is one.</summary>
+        private static WindowAxis Rows(WindowAxis[] axes)
+            => axes.Length == 1 ? new WindowAxis(1, 1, 1, WindowPadding.Valid) : axes[0];
 
         public void Run(int shard)
         {
@@ -138,18 +130,18 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         private void Share(Phase now)
         {
             phase = now;
-            WorkerPool.Run(batch, this);
+            WorkerPool.Run(lines.Batch, this);
         }
 
         private void Input(int sample)
         {
-            var dy = call.OutputGradient().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
+            var dy = call.OutputGradient().Slice(sample * Output, Output);
             var kernel = call.In(1);
-            var dx = call.InputGradient(0).Slice(sample * height * width * channels, height * width * channels);
+            var dx = call.InputGradient(0).Slice(sample * Sample / multiplier, Sample / multiplier);
             var target = dx;
             if (multiplier > 1)
             {
-                target = call.Scratch(WideGradient, batch * Sample).Slice(sample * Sample, Sample);
+                target = call.Scratch(WideGradient, lines.Batch * Sample).Slice(sample * Sample, Sample);
                 target.Clear();
             }
 
@@ -166,8 +158,8 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         private void Kernel(int sample, Span<float> gradient)
         {
             var x = multiplier > 1
-                ? call.Scratch(WideInput, batch * Sample).Slice(sample * Sample, Sample) : call.In(0).Slice(sample * Sample, Sample);
-            var dy = call.OutputGradient().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
+                ? call.Scratch(WideInput, lines.Batch * Sample).Slice(sample * Sample, Sample) : call.In(0).Slice(sample * Sample, Sample);
+            var dy = call.OutputGradient().Slice(sample * Output, Output);
             foreach (var (at, cell, from) in new Cells(this))
             {
                 var target = gradient.Slice(cell, Line);
@@ -177,8 +169,8 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 
         private void Widen(int sample)
         {
-            var x = call.In(0).Slice(sample * height * width * channels, height * width * channels);
-            var wide = call.Scratch(WideInput, batch * Sample).Slice(sample * Sample, Sample);
+            var x = call.In(0).Slice(sample * Sample / multiplier, Sample / multiplier);
+            var wide = call.Scratch(WideInput, lines.Batch * Sample).Slice(sample * Sample, Sample);
             for (var i = 0; i < x.Length; i++)
                 wide.Slice(i * multiplier, multiplier).Fill(x[i]);
         }
@@ -186,8 +178,10 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         /// <summary>Every cell of every window that lies inside: where the output, the kernel's cell and the input stand.</summary>
         private ref struct Cells(Work work)
         {
-            private readonly int top = work.rows.Around(work.height).Before;
-            private readonly int left = work.columns.Around(work.width).Before;
+            private readonly int positions = work.lines.OutputHeight * work.lines.OutputWidth;
+            private readonly int across = work.lines.OutputWidth;
+            private readonly int top = work.rows.Around(work.lines.Height).Before;
+            private readonly int left = work.columns.Around(work.lines.Width).Before;
             private int place;
             private int cell = -1;
 
@@ -205,13 +199,15 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
                         place++;
                     }
 
-                    if (place >= work.outputHeight * work.outputWidth)
+                    if (place >= positions)
                         return false;
-                    var row = place / work.outputWidth * work.rows.Stride + cell / work.columns.Kernel * work.rows.Dilation - top;
-                    var column = place % work.outputWidth * work.columns.Stride + cell % work.columns.Kernel * work.columns.Dilation - left;
-                    if ((uint)row >= (uint)work.height || (uint)column >= (uint)work.width)
+                    var (p, q) = Math.DivRem(place, across);
+                    var (i, j) = Math.DivRem(cell, work.columns.Kernel);
+                    var row = p * work.rows.Stride + i * work.rows.Dilation - top;
+                    var column = q * work.columns.Stride + j * work.columns.Dilation - left;
+                    if ((uint)row >= (uint)work.lines.Height || (uint)column >= (uint)work.lines.Width)
                         continue;
-                    Current = (place * work.Line, cell * work.Line, (row * work.width + column) * work.Line);
+                    Current = (place * work.Line, cell * work.Line, (row * work.lines.Width + column) * work.Line);
                     return true;
                 }
             }

@@ -43,91 +43,64 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask)
         var (a, b) = (inputs[0], inputs[1]);
         var states = a.Shape[0] / 2;
         var (re, im) = (Ops.Slice(a, 0, 0, states), Ops.Slice(a, 0, states, states));
-        var x = First >= 0 ? inputs[First] : Ops.ZerosLikeBatch(b, [b.Shape[2]]);
-        List<Tensor> all = [];
-        for (var t = 0; t < b.Shape[1]; t++)
+        return Unrolled(inputs, b, (step, x) =>
         {
             var parts = Ops.Split(x, 2);
-            var next = Ops.Concat([re * parts[0] - im * parts[1], im * parts[0] + re * parts[1]]) + Ops.Select(b, 1, t);
-            all.Add(x = Mask >= 0 ? Ops.Where(Ops.ExpandDims(Ops.Select(inputs[Mask], 1, t), 1), next, x) : next);
-        }
-
-        return all.Count == 0 ? b : Ops.Stack(all, 1);
+            return Ops.Concat([re * parts[0] - im * parts[1], im * parts[0] + re * parts[1]]) + step;
+        });
     };
 
     private Work Prepared(PrimitiveCall call) => (Work)(call.State ??= new Work(call, this));
 
-    private enum Phase
-    {
-        Forward,
-        Carry,
-        Back,
-        CarryBack,
-        Factor,
-    }
-
-    /// <summary>One call's sizes and the shards: a sample's block each.</summary>
-    private sealed class Work : IShardedWork
+    /// <summary>One call and its scratch memory.</summary>
+    private sealed class Work : BlockScan
     {
         private const int Powers = 0;
         private const int Gradients = 1;
         private const int FactorSums = 2;
         private const int MaskSlot = 3;
 
-        private readonly PrimitiveCall call;
         private readonly ComplexScanPrimitive scan;
-        private readonly int batch;
-        private readonly int time;
-        private readonly int states;
-        private readonly int length;
-        private readonly int blocks;
-        private Phase phase;
 
         public Work(PrimitiveCall call, ComplexScanPrimitive scan)
-        {
-            (this.call, this.scan) = (call, scan);
-            var shape = call.Inputs[1].Shape;
-            (batch, time, states) = (shape[0], shape[1], shape[2] / 2);
-            length = batch >= LinearScanPrimitive.ManySamples ? Math.Max(1, time) : LinearScanPrimitive.Block;
-            blocks = Math.Max(1, (time + length - 1) / length);
-        }
+            : base(call, call.Inputs[1].Shape) => this.scan = scan;
 
-        private int Width => 2 * states;
+        private int States => Width / 2;
 
         public void Forward()
         {
             Prepare();
             Share(Phase.Forward);
-            for (var block = 1; block < blocks; block++)
+            for (var block = 1; block < Blocks; block++)
             {
-                for (var row = 0; row < batch; row++)
-                    CarryOne(call.Out(), row, block, Math.Min(time, (block + 1) * length) - 1);
+                for (var row = 0; row < Batch; row++)
+                    CarryOne(Call.Out(), row, block * Length, Math.Min(Time, (block + 1) * Length) - 1);
             }
 
-            if (blocks > 1)
+            if (Blocks > 1)
                 Share(Phase.Carry);
         }
 
         public void Backward()
         {
             Prepare();
-            call.Scratch(Gradients, batch * time * Width);
+            Call.Scratch(Gradients, Batch * Time * Width);
             Share(Phase.Back);
-            for (var block = blocks - 2; block >= 0; block--)
+            for (var block = Blocks - 2; block >= 0; block--)
             {
-                for (var row = 0; row < batch; row++)
-                    CarryOneBack(row, block, block * length);
+                for (var row = 0; row < Batch; row++)
+                    CarryOneBack(row, (block + 1) * Length, block * Length);
             }
 
-            if (blocks > 1)
+            if (Blocks > 1)
                 Share(Phase.CarryBack);
-            if (call.WantsGradient(0))
+            if (Call.WantsGradient(0))
             {
-                call.Scratch(FactorSums, batch * Width).Clear();
-                Share(Phase.Factor);
-                var sums = call.Scratch(FactorSums, batch * Width);
-                var da = call.ClearedGradient(0);
-                for (var row = 0; row < batch; row++)
+                Call.Scratch(FactorSums, Batch * Width).Clear();
+                Share(Phase.Sum);
+                var sums = Call.Scratch(FactorSums, Batch * Width);
+                var da = Call.ClearedGradient(0);
+                for (var row = 0; row < Batch; row++)
                     TensorPrimitives.Add(da, sums.Slice(row * Width, Width), da);
             }
 
@@ -135,59 +108,24 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask)
             GiveAddends();
         }
 
-        public void Run(int shard)
-        {
-            var (row, block) = (shard / blocks, shard % blocks);
-            var (from, to) = (block * length, Math.Min(time, (block + 1) * length));
-            switch (phase)
-            {
-                case Phase.Forward:
-                    RunForward(row, from, to);
-                    break;
-                case Phase.Carry when block > 0:
-                    for (var t = from; t < to - 1; t++)
-                        CarryOne(call.Out(), row, block, t);
-                    break;
-                case Phase.Back:
-                    RunBack(row, from, to);
-                    break;
-                case Phase.CarryBack when block < blocks - 1:
-                    for (var t = from + 1; t < to; t++)
-                        CarryOneBack(row, block, t);
-                    break;
-                case Phase.Factor when block == 0:
-                    SumFactor(row);
-                    break;
-            }
-        }
-
-        private void Share(Phase now)
-        {
-            phase = now;
-            WorkerPool.Run(batch * blocks, this);
-        }
-
         /// <summary>Powers of a: the i-th line is a^i.</summary>
         private void Prepare()
         {
             if (scan.Mask >= 0)
-                call.AsFloats(scan.Mask, MaskSlot);
-            var count = blocks > 1 ? length + 1 : 2;
-            var powers = call.Scratch(Powers, count * Width);
-            powers[..states].Fill(1f);
-            powers.Slice(states, states).Clear();
+                Call.AsFloats(scan.Mask, MaskSlot);
+            var count = Blocks > 1 ? Length + 1 : 2;
+            var powers = Call.Scratch(Powers, count * Width);
+            powers[..States].Fill(1f);
+            powers.Slice(States, States).Clear();
             for (var i = 1; i < count; i++)
             {
                 var line = powers.Slice(i * Width, Width);
                 line.Clear();
-                ComplexProducts.AddProduct(call.In(0), powers.Slice((i - 1) * Width, Width), line);
+                ComplexProducts.AddProduct(Call.In(0), powers.Slice((i - 1) * Width, Width), line);
             }
         }
 
-        private bool Counts(int row, int t) => scan.Mask < 0 || MaskNumbers()[row * time + t] != 0f;
-
-        private ReadOnlySpan<float> MaskNumbers()
-            => call.Inputs[scan.Mask].DType == DType.Float32 ? call.In(scan.Mask) : call.Scratch(MaskSlot, batch * time);
+        private bool Counts(int row, int t) => scan.Counts(Call, MaskSlot, row * Time + t);
 
         private int CountsBetween(int row, int from, int to)
         {
@@ -199,17 +137,17 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask)
             return count;
         }
 
-        private void RunForward(int row, int from, int to)
+        protected override void RunForward(int row, int from, int to)
         {
-            var a = call.In(0);
-            var b = call.In(1);
-            var x = call.Out();
+            var a = Call.In(0);
+            var b = Call.In(1);
+            var x = Call.Out();
             for (var t = from; t < to; t++)
             {
-                var at = (row * time + t) * Width;
+                var at = (row * Time + t) * Width;
                 var y = x.Slice(at, Width);
                 var before = t > from ? x.Slice(at - Width, Width)
-                    : t == 0 && scan.First >= 0 ? call.In(scan.First).Slice(row * Width, Width) : default;
+                    : t == 0 && scan.First >= 0 ? Call.In(scan.First).Slice(row * Width, Width) : default;
                 if (Counts(row, t))
                 {
                     b.Slice(at, Width).CopyTo(y);
@@ -227,22 +165,33 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask)
             }
         }
 
-        private void CarryOne(Span<float> x, int row, int block, int t)
+        protected override void Carry(int row, int from, int to)
         {
-            var from = block * length;
-            var power = call.Scratch(Powers, (length + 1) * Width).Slice(CountsBetween(row, from, t + 1) * Width, Width);
-            ComplexProducts.AddProduct(power, x.Slice((row * time + from - 1) * Width, Width), x.Slice((row * time + t) * Width, Width));
+            for (var t = from; t < to - 1; t++)
+                CarryOne(Call.Out(), row, from, t);
+        }
+
+        protected override void CarryBack(int row, int from, int to)
+        {
+            for (var t = from + 1; t < to; t++)
+                CarryOneBack(row, to, t);
+        }
+
+        private void CarryOne(Span<float> x, int row, int from, int t)
+        {
+            var power = Call.Scratch(Powers, (Length + 1) * Width).Slice(CountsBetween(row, from, t + 1) * Width, Width);
+            ComplexProducts.AddProduct(power, x.Slice((row * Time + from - 1) * Width, Width), x.Slice((row * Time + t) * Width, Width));
         }
 
         // g_t of the block alone: what comes from behind it follows in CarryOneBack.
-        private void RunBack(int row, int from, int to)
+        protected override void RunBack(int row, int from, int to)
         {
-            var g = call.Scratch(Gradients, batch * time * Width);
-            var a = call.In(0);
-            var dx = call.OutputGradient();
+            var g = Call.Scratch(Gradients, Batch * Time * Width);
+            var a = Call.In(0);
+            var dx = Call.OutputGradient();
             for (var t = to - 1; t >= from; t--)
             {
-                var at = (row * time + t) * Width;
+                var at = (row * Time + t) * Width;
                 var here = g.Slice(at, Width);
                 dx.Slice(at, Width).CopyTo(here);
                 if (t == to - 1)
@@ -255,38 +204,37 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask)
             }
         }
 
-        private void CarryOneBack(int row, int block, int t)
+        private void CarryOneBack(int row, int to, int t)
         {
-            var g = call.Scratch(Gradients, batch * time * Width);
-            var to = (block + 1) * length;
-            var power = call.Scratch(Powers, (length + 1) * Width).Slice(CountsBetween(row, t + 1, to + 1) * Width, Width);
-            ComplexProducts.AddConjugateProduct(power, g.Slice((row * time + to) * Width, Width), g.Slice((row * time + t) * Width, Width));
+            var g = Call.Scratch(Gradients, Batch * Time * Width);
+            var power = Call.Scratch(Powers, (Length + 1) * Width).Slice(CountsBetween(row, t + 1, to + 1) * Width, Width);
+            ComplexProducts.AddConjugateProduct(power, g.Slice((row * Time + to) * Width, Width), g.Slice((row * Time + t) * Width, Width));
         }
 
-        private void SumFactor(int row)
+        protected override void Sum(int row)
         {
-            var g = call.Scratch(Gradients, batch * time * Width);
-            var sums = call.Scratch(FactorSums, batch * Width).Slice(row * Width, Width);
-            for (var t = scan.First >= 0 ? 0 : 1; t < time; t++)
+            var g = Call.Scratch(Gradients, Batch * Time * Width);
+            var sums = Call.Scratch(FactorSums, Batch * Width).Slice(row * Width, Width);
+            for (var t = scan.First >= 0 ? 0 : 1; t < Time; t++)
             {
-                var before = t > 0 ? call.Out().Slice((row * time + t - 1) * Width, Width) : call.In(scan.First).Slice(row * Width, Width);
+                var before = t > 0 ? Call.Out().Slice((row * Time + t - 1) * Width, Width) : Call.In(scan.First).Slice(row * Width, Width);
                 if (Counts(row, t))
-                    ComplexProducts.AddConjugateProduct(before, g.Slice((row * time + t) * Width, Width), sums);
+                    ComplexProducts.AddConjugateProduct(before, g.Slice((row * Time + t) * Width, Width), sums);
             }
         }
 
         private void GiveFirst()
         {
-            if (scan.First < 0 || !call.WantsGradient(scan.First))
+            if (scan.First < 0 || !Call.WantsGradient(scan.First))
                 return;
-            var g = call.Scratch(Gradients, batch * time * Width);
-            var first = call.ClearedGradient(scan.First);
-            for (var row = 0; row < batch && time > 0; row++)
+            var g = Call.Scratch(Gradients, Batch * Time * Width);
+            var first = Call.ClearedGradient(scan.First);
+            for (var row = 0; row < Batch && Time > 0; row++)
             {
-                var here = g.Slice(row * time * Width, Width);
+                var here = g.Slice(row * Time * Width, Width);
                 var target = first.Slice(row * Width, Width);
                 if (Counts(row, 0))
-                    ComplexProducts.AddConjugateProduct(call.In(0), here, target);
+                    ComplexProducts.AddConjugateProduct(Call.In(0), here, target);
                 else
                     TensorPrimitives.Add(target, here, target);
             }
@@ -294,19 +242,19 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask)
 
         private void GiveAddends()
         {
-            if (!call.WantsGradient(1))
+            if (!Call.WantsGradient(1))
                 return;
-            var g = call.Scratch(Gradients, batch * time * Width);
-            for (var row = 0; scan.Mask >= 0 && row < batch; row++)
+            var g = Call.Scratch(Gradients, Batch * Time * Width);
+            for (var row = 0; scan.Mask >= 0 && row < Batch; row++)
             {
-                for (var t = 0; t < time; t++)
+                for (var t = 0; t < Time; t++)
                 {
                     if (!Counts(row, t))
-                        g.Slice((row * time + t) * Width, Width).Clear();
+                        g.Slice((row * Time + t) * Width, Width).Clear();
                 }
             }
 
-            call.WriteGradient(1, g);
+            Call.WriteGradient(1, g);
         }
     }
 }
@@ -324,11 +272,6 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(factor);
         ArgumentNullException.ThrowIfNull(addend);
-        List<Tensor> inputs = [factor, addend];
-        if (first is not null)
-            inputs.Add(first);
-        if (mask is not null)
-            inputs.Add(mask);
-        return Run(new ComplexScanPrimitive(first is not null, mask is not null), [.. inputs]);
+        return Run(new ComplexScanPrimitive(first is not null, mask is not null), MaskedScanPrimitive.Inputs(factor, addend, first, mask));
     }
 }

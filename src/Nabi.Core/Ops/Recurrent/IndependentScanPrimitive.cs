@@ -39,21 +39,13 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
     public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (_, inputs) =>
     {
         var (z, u) = (inputs[0], inputs[1]);
-        var h = First >= 0 ? inputs[First] : Ops.ZerosLikeBatch(z, [z.Shape[2]]);
-        List<Tensor> all = [];
-        for (var t = 0; t < z.Shape[1]; t++)
-        {
-            var next = Ops.Activate(Ops.Select(z, 1, t) + h * u, activation);
-            all.Add(h = Mask >= 0 ? Ops.Where(Ops.ExpandDims(Ops.Select(inputs[Mask], 1, t), 1), next, h) : next);
-        }
-
-        return all.Count == 0 ? z : Ops.Stack(all, 1);
+        return Unrolled(inputs, z, (step, h) => Ops.Activate(step + h * u, activation));
     };
 
     private Work Prepared(PrimitiveCall call) => (Work)(call.State ??= new Work(call, this));
 
     /// <summary>One call's sizes; a shard is a sample.</summary>
-    private sealed class Work : IShardedWork
+    private sealed class Work(PrimitiveCall call, IndependentScanPrimitive scan) : IShardedWork
     {
         private const int Before = 0;
         private const int Gradients = 1;
@@ -62,20 +54,10 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
         private const int MaskSlot = 4;
         private const int Zeros = 5;
 
-        private readonly PrimitiveCall call;
-        private readonly IndependentScanPrimitive scan;
-        private readonly int batch;
-        private readonly int time;
-        private readonly int units;
+        private readonly int batch = call.Inputs[0].Shape[0];
+        private readonly int time = call.Inputs[0].Shape[1];
+        private readonly int units = call.Inputs[0].Shape[2];
         private bool isBack;
-
-        public Work(PrimitiveCall call, IndependentScanPrimitive scan)
-        {
-            (this.call, this.scan) = (call, scan);
-            var shape = call.Inputs[0].Shape;
-            (batch, time, units) = (shape[0], shape[1], shape[2]);
-            call.Scratch(Zeros, units).Clear();
-        }
 
         private int Size => batch * time * units;
 
@@ -84,6 +66,7 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
             if (scan.Mask >= 0)
                 call.AsFloats(scan.Mask, MaskSlot);
             call.Scratch(Before, Size);
+            call.Scratch(Zeros, units).Clear();
             isBack = false;
             WorkerPool.Run(batch, this);
         }
@@ -116,10 +99,7 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
                 RunForward(row);
         }
 
-        private bool Counts(int row, int t)
-            => scan.Mask < 0
-                || (call.Inputs[scan.Mask].DType == DType.Float32
-                    ? call.In(scan.Mask) : call.Scratch(MaskSlot, batch * time))[row * time + t] != 0f;
+        private bool Counts(int row, int t) => scan.Counts(call, MaskSlot, row * time + t);
 
         /// <summary>The state before a step.</summary>
         private ReadOnlySpan<float> Earlier(int row, int t)
@@ -195,11 +175,7 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(weight);
-        List<Tensor> all = [inputs, weight];
-        if (first is not null)
-            all.Add(first);
-        if (mask is not null)
-            all.Add(mask);
-        return Run(new IndependentScanPrimitive(activation, first is not null, mask is not null), [.. all]);
+        return Run(new IndependentScanPrimitive(activation, first is not null, mask is not null),
+            MaskedScanPrimitive.Inputs(inputs, weight, first, mask));
     }
 }

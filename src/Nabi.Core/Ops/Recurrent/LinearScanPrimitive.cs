@@ -66,55 +66,35 @@ public sealed class LinearScanPrimitive : Primitive
         return first is null ? [g * before, g] : [g * before, g, Ops.Select(factor * g, 1, 0)];
     }
 
-    private enum Phase
-    {
-        Forward,
-        Carry,
-        Back,
-        CarryBack,
-    }
-
-    /// <summary>One call's sizes and the shards: a sample's block each.</summary>
-    private sealed class Work : IShardedWork
+    /// <summary>One call and its scratch memory.</summary>
+    private sealed class Work : BlockScan
     {
         private const int Products = 0;
         private const int Gradients = 1;
 
-        private readonly PrimitiveCall call;
-        private readonly int batch;
-        private readonly int time;
-        private readonly int units;
-        private readonly int length;
-        private readonly int blocks;
-        private Phase phase;
-
         public Work(PrimitiveCall call)
+            : base(call, call.Inputs[0].Shape)
         {
-            this.call = call;
-            var shape = call.Inputs[0].Shape;
-            (batch, time, units) = (shape[0], shape[1], shape[2]);
-            length = batch >= ManySamples ? Math.Max(1, time) : Block;
-            blocks = Math.Max(1, (time + length - 1) / length);
         }
 
         public void Forward()
         {
-            if (blocks > 1)
-                call.Scratch(Products, batch * time * units);
+            if (Blocks > 1)
+                Call.Scratch(Products, Batch * Time * Width);
             Share(Phase.Forward);
-            if (blocks == 1)
+            if (Blocks == 1)
                 return;
-            var h = call.Out();
-            var products = call.Scratch(Products, batch * time * units);
-            for (var row = 0; row < batch; row++)
+            var h = Call.Out();
+            var products = Call.Scratch(Products, Batch * Time * Width);
+            for (var row = 0; row < Batch; row++)
             {
-                for (var block = 1; block < blocks; block++)
+                for (var block = 1; block < Blocks; block++)
                 {
                     // The last step of a block, from the last of the one before.
-                    var last = (row * time + Math.Min(time, (block + 1) * length) - 1) * units;
-                    var before = (row * time + block * length - 1) * units;
-                    TensorPrimitives.MultiplyAdd(products.Slice(last, units), h.Slice(before, units),
-                        h.Slice(last, units), h.Slice(last, units));
+                    var last = (row * Time + Math.Min(Time, (block + 1) * Length) - 1) * Width;
+                    var before = (row * Time + block * Length - 1) * Width;
+                    TensorPrimitives.MultiplyAdd(products.Slice(last, Width), h.Slice(before, Width),
+                        h.Slice(last, Width), h.Slice(last, Width));
                 }
             }
 
@@ -123,22 +103,22 @@ public sealed class LinearScanPrimitive : Primitive
 
         public void Backward()
         {
-            var size = batch * time * units;
-            var g = call.Scratch(Gradients, size);
-            if (blocks > 1)
-                call.Scratch(Products, size);
+            var size = Batch * Time * Width;
+            var g = Call.Scratch(Gradients, size);
+            if (Blocks > 1)
+                Call.Scratch(Products, size);
             Share(Phase.Back);
-            if (blocks > 1)
+            if (Blocks > 1)
             {
-                var products = call.Scratch(Products, size);
-                for (var row = 0; row < batch; row++)
+                var products = Call.Scratch(Products, size);
+                for (var row = 0; row < Batch; row++)
                 {
-                    for (var block = blocks - 2; block >= 0; block--)
+                    for (var block = Blocks - 2; block >= 0; block--)
                     {
-                        var first = (row * time + block * length) * units;
-                        var after = (row * time + (block + 1) * length) * units;
-                        TensorPrimitives.MultiplyAdd(products.Slice(first, units), g.Slice(after, units),
-                            g.Slice(first, units), g.Slice(first, units));
+                        var first = (row * Time + block * Length) * Width;
+                        var after = (row * Time + (block + 1) * Length) * Width;
+                        TensorPrimitives.MultiplyAdd(products.Slice(first, Width), g.Slice(after, Width),
+                            g.Slice(first, Width), g.Slice(first, Width));
                     }
                 }
 
@@ -147,133 +127,112 @@ public sealed class LinearScanPrimitive : Primitive
 
             // In the inputs' order: one tensor may occur in two places.
             WriteGradient(g);
-            call.WriteGradient(1, g);
+            Call.WriteGradient(1, g);
         }
 
-        public void Run(int shard)
+        protected override void RunForward(int row, int from, int to)
         {
-            var (row, block) = (shard / blocks, shard % blocks);
-            var (from, to) = (block * length, Math.Min(time, (block + 1) * length));
-            switch (phase)
-            {
-                case Phase.Forward:
-                    RunForward(row, from, to);
-                    break;
-                case Phase.Carry when block > 0:
-                    Carry(call.Out(), (row * time + from - 1) * units, row, from, to - 1);
-                    break;
-                case Phase.Back:
-                    RunBack(row, from, to);
-                    break;
-                case Phase.CarryBack when block < blocks - 1:
-                    Carry(call.Scratch(Gradients, batch * time * units), (row * time + to) * units, row, from + 1, to);
-                    break;
-            }
-        }
-
-        private void Share(Phase now)
-        {
-            phase = now;
-            WorkerPool.Run(batch * blocks, this);
-        }
-
-        private void RunForward(int row, int from, int to)
-        {
-            var (a, b, h) = (call.Inputs[0], call.Inputs[1], call.Outputs[0]);
+            var (a, b, h) = (Call.Inputs[0], Call.Inputs[1], Call.Outputs[0]);
             for (var t = from; t < to; t++)
             {
-                var at = (row * time + t) * units;
-                var y = h.Floats.Slice(at, units);
+                var at = (row * Time + t) * Width;
+                var y = h.Floats.Slice(at, Width);
                 if (t > from)
                 {
-                    TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, units), h.Floats.Slice(at - units, units),
-                        b.Floats.Slice(at, units), y);
+                    TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, Width), h.Floats.Slice(at - Width, Width),
+                        b.Floats.Slice(at, Width), y);
                 }
-                else if (t == 0 && call.Inputs.Length > 2)
+                else if (t == 0 && Call.Inputs.Length > 2)
                 {
-                    TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, units), call.In(2).Slice(row * units, units),
-                        b.Floats.Slice(at, units), y);
+                    TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, Width), Call.In(2).Slice(row * Width, Width),
+                        b.Floats.Slice(at, Width), y);
                 }
                 else
                 {
-                    b.Floats.Slice(at, units).CopyTo(y);
+                    b.Floats.Slice(at, Width).CopyTo(y);
                 }
 
-                if (blocks > 1)
-                    Product(at, t == from ? -1 : at - units, a.Floats.Slice(at, units));
+                if (Blocks > 1)
+                    Product(at, t == from ? -1 : at - Width, a.Floats.Slice(at, Width));
             }
         }
 
         // g_t from the end of the block; the product at t is a_(t+1) ... a_(end), what the block behind is multiplied with.
-        private void RunBack(int row, int from, int to)
+        protected override void RunBack(int row, int from, int to)
         {
-            var g = call.Scratch(Gradients, batch * time * units);
-            var a = call.In(0);
-            var dh = call.OutputGradient();
+            var g = Call.Scratch(Gradients, Batch * Time * Width);
+            var a = Call.In(0);
+            var dh = Call.OutputGradient();
             for (var t = to - 1; t >= from; t--)
             {
-                var at = (row * time + t) * units;
+                var at = (row * Time + t) * Width;
                 if (t < to - 1)
                 {
-                    TensorPrimitives.MultiplyAdd(a.Slice(at + units, units), g.Slice(at + units, units),
-                        dh.Slice(at, units), g.Slice(at, units));
+                    TensorPrimitives.MultiplyAdd(a.Slice(at + Width, Width), g.Slice(at + Width, Width),
+                        dh.Slice(at, Width), g.Slice(at, Width));
                 }
                 else
                 {
-                    dh.Slice(at, units).CopyTo(g.Slice(at, units));
+                    dh.Slice(at, Width).CopyTo(g.Slice(at, Width));
                 }
 
-                if (blocks > 1 && t + 1 < time)
-                    Product(at, t == to - 1 ? -1 : at + units, a.Slice(at + units, units));
+                if (Blocks > 1 && t + 1 < Time)
+                    Product(at, t == to - 1 ? -1 : at + Width, a.Slice(at + Width, Width));
             }
         }
 
+        protected override void Carry(int row, int from, int to)
+            => Carry(Call.Out(), (row * Time + from - 1) * Width, row, from, to - 1);
+
+        protected override void CarryBack(int row, int from, int to)
+            => Carry(Call.Scratch(Gradients, Batch * Time * Width), (row * Time + to) * Width, row, from + 1, to);
+
         private void Product(int at, int before, ReadOnlySpan<float> factor)
         {
-            var products = call.Scratch(Products, batch * time * units);
+            var products = Call.Scratch(Products, Batch * Time * Width);
             if (before < 0)
-                factor.CopyTo(products.Slice(at, units));
+                factor.CopyTo(products.Slice(at, Width));
             else
-                TensorPrimitives.Multiply(factor, products.Slice(before, units), products.Slice(at, units));
+                TensorPrimitives.Multiply(factor, products.Slice(before, Width), products.Slice(at, Width));
         }
 
         private void Carry(Span<float> values, int border, int row, int from, int to)
         {
-            var products = call.Scratch(Products, batch * time * units);
+            var products = Call.Scratch(Products, Batch * Time * Width);
             for (var t = from; t < to; t++)
             {
-                var at = (row * time + t) * units;
-                var target = values.Slice(at, units);
-                TensorPrimitives.MultiplyAdd(products.Slice(at, units), values.Slice(border, units), target, target);
+                var at = (row * Time + t) * Width;
+                var target = values.Slice(at, Width);
+                TensorPrimitives.MultiplyAdd(products.Slice(at, Width), values.Slice(border, Width), target, target);
             }
         }
 
         private void WriteGradient(ReadOnlySpan<float> g)
         {
-            var a = call.In(0);
-            var h = call.Out();
-            var da = call.ClearedGradient(0);
-            var dh = call.Inputs.Length > 2 ? call.ClearedGradient(2) : default;
-            for (var row = 0; row < batch; row++)
+            var a = Call.In(0);
+            var h = Call.Out();
+            var da = Call.ClearedGradient(0);
+            var dh = Call.Inputs.Length > 2 ? Call.ClearedGradient(2) : default;
+            for (var row = 0; row < Batch; row++)
             {
-                var first = row * time * units;
+                var first = row * Time * Width;
                 if (!dh.IsEmpty)
                 {
-                    TensorPrimitives.MultiplyAdd(g.Slice(first, units), a.Slice(first, units), dh.Slice(row * units, units),
-                        dh.Slice(row * units, units));
+                    TensorPrimitives.MultiplyAdd(g.Slice(first, Width), a.Slice(first, Width), dh.Slice(row * Width, Width),
+                        dh.Slice(row * Width, Width));
                 }
 
                 if (da.IsEmpty)
                     continue;
-                if (call.Inputs.Length > 2)
+                if (Call.Inputs.Length > 2)
                 {
-                    TensorPrimitives.MultiplyAdd(g.Slice(first, units), call.In(2).Slice(row * units, units),
-                        da.Slice(first, units), da.Slice(first, units));
+                    TensorPrimitives.MultiplyAdd(g.Slice(first, Width), Call.In(2).Slice(row * Width, Width),
+                        da.Slice(first, Width), da.Slice(first, Width));
                 }
 
-                var rest = (time - 1) * units;
-                TensorPrimitives.MultiplyAdd(g.Slice(first + units, rest), h.Slice(first, rest), da.Slice(first + units, rest),
-                    da.Slice(first + units, rest));
+                var rest = (Time - 1) * Width;
+                TensorPrimitives.MultiplyAdd(g.Slice(first + Width, rest), h.Slice(first, rest), da.Slice(first + Width, rest),
+                    da.Slice(first + Width, rest));
             }
         }
     }

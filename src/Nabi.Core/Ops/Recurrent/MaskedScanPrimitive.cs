@@ -39,4 +39,30 @@ public abstract class MaskedScanPrimitive : Primitive
                 throw new NabiException($"{title} over {shape} needs {what} of shape {expected}, got {inputs[input].Shape}.");
         }
     }
+
+    /// <summary>What is scanned and its weight, then first state and mask where they are given.</summary>
+    internal static Tensor[] Inputs(Tensor one, Tensor other, Tensor? first, Tensor? mask)
+        => [one, other, .. first is null ? [] : (Tensor[])[first], .. mask is null ? [] : (Tensor[])[mask]];
+
+    /// <summary>The scan in small operations.</summary>
+    /// <param name="inputs">All inputs.</param>
+    /// <param name="steps">The one that is scanned, (batch, time, units).</param>
+    /// <param name="next">The state after a step, of the step and the state before it.</param>
+    private protected Tensor Unrolled(Tensor[] inputs, Tensor steps, Func<Tensor, Tensor, Tensor> next)
+    {
+        var state = hasFirst ? inputs[First] : Ops.ZerosLikeBatch(steps, [steps.Shape[2]]);
+        List<Tensor> all = [];
+        for (var t = 0; t < steps.Shape[1]; t++)
+        {
+            var moved = next(Ops.Select(steps, 1, t), state);
+            all.Add(state = hasMask ? Ops.Where(Ops.ExpandDims(Ops.Select(inputs[Mask], 1, t), 1), moved, state) : moved);
+        }
+
+        return all.Count == 0 ? steps : Ops.Stack(all, 1);
+    }
+
+    /// <summary>Whether the mask, as floats or as the forward pass left it in a slot of the call, lets a step count.</summary>
+    private protected bool Counts(PrimitiveCall call, int slot, int step)
+        => !hasMask
+            || (call.Inputs[Mask].DType == DType.Float32 ? call.In(Mask) : call.Scratch(slot, call.Inputs[Mask].Length))[step] != 0f;
 }

@@ -1,33 +1,20 @@
 namespace Nabi;
 
 /// <summary>What a quantile between two elements is, as NumPy names it.</summary>
-public readonly record struct QuantileMethod : IOption<QuantileMethod>
+public readonly partial record struct QuantileMethod : IOption<QuantileMethod>
 {
-    private readonly byte place;
-
-    private QuantileMethod(int place) => this.place = (byte)place;
-
     /// <summary><c>linear</c>: between them in proportion to the distances.</summary>
-    public static QuantileMethod Linear => new(0);
+    public static partial QuantileMethod Linear { get; }
 
     /// <summary><c>lower</c>: the smaller one.</summary>
-    public static QuantileMethod Lower => new(1);
+    public static partial QuantileMethod Lower { get; }
 
     /// <summary><c>higher</c>: the larger one.</summary>
-    public static QuantileMethod Higher => new(2);
+    public static partial QuantileMethod Higher { get; }
 
     /// <summary><c>midpoint</c>: their mean.</summary>
-    public static QuantileMethod Midpoint => new(3);
+    public static partial QuantileMethod Midpoint { get; }
 
     /// <summary><c>nearest</c>: the nearer one; the one of the even place where both are as near.</summary>
-    public static QuantileMethod Nearest => new(4);
-
-    /// <inheritdoc/>
-    public static IReadOnlyList<string> Words { get; } = ["linear", "lower", "higher", "midpoint", "nearest"];
-
-    /// <inheritdoc/>
-    public static implicit operator QuantileMethod(string word) => new(IOption<QuantileMethod>.PlaceOf(word));
-
-    /// <summary>The word.</summary>
-    public override string ToString() => Words[place];
+    public static partial QuantileMethod Nearest { get; }
 }

@@ -13,12 +13,8 @@ internal sealed class ChunkGrid
     /// <summary>Lays the grid over a shape; grids whose chunks together are out of proportion to the file are refused.</summary>
     public ChunkGrid(Hdf5Source source, int[] shape, long?[] most, long[] chunk, int elementSize, string what)
     {
-        this.source = source;
-        this.shape = shape;
-        this.most = most;
-        this.chunk = chunk;
-        this.elementSize = elementSize;
-        this.what = what;
+        (this.source, this.what) = (source, what);
+        (this.shape, this.most, this.chunk, this.elementSize) = (shape, most, chunk, elementSize);
         Int128 bytes = elementSize;
         Int128 count = 1;
         for (var i = 0; i < chunk.Length; i++)

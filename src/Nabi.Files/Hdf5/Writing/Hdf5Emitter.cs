@@ -1,17 +1,11 @@
 namespace Nabi.Files;
 
 /// <summary>Writes a tree of groups, members before their group, so that every address is known when it is needed.</summary>
-internal sealed class Hdf5Emitter
+/// <param name="sink">Where the bytes go.</param>
+/// <param name="texts">The texts that attributes refer to.</param>
+internal sealed class Hdf5Emitter(Hdf5Sink sink, Hdf5TextHeap texts)
 {
     private const int SuperblockSize = 96;
-    private readonly Hdf5Sink sink;
-    private readonly Hdf5TextHeap texts;
-
-    private Hdf5Emitter(Hdf5Sink sink, Hdf5TextHeap texts)
-    {
-        this.sink = sink;
-        this.texts = texts;
-    }
 
     /// <summary>Writes the file of a root group.</summary>
     public static void Emit(Stream stream, Hdf5GroupWriter root)
@@ -57,9 +51,9 @@ internal sealed class Hdf5Emitter
         for (var i = 0; i < members.Length; i++)
             addresses[i] = members[i].Value is Hdf5GroupWriter child ? Group(child) : Dataset((NumericArray)members[i].Value);
         var (tree, heap) = Hdf5GroupIndex.Write(sink, Array.ConvertAll(members, static member => member.Name), addresses);
-        var messages = new List<(int Type, byte[] Data)> { (0x11, new Hdf5Bytes().Quad(tree).Quad(heap).ToArray()) };
+        List<(HeaderMessage Type, byte[] Data)> messages = [(HeaderMessage.SymbolTable, new Hdf5Bytes().Quad(tree).Quad(heap).ToArray())];
         foreach (var (name, value) in group.Attributes)
-            messages.Add((0x0c, Attribute(name, value)));
+            messages.Add((HeaderMessage.Attribute, Attribute(name, value)));
         return Header(messages);
     }
 
@@ -69,26 +63,26 @@ internal sealed class Hdf5Emitter
         var width = isText ? WidthOf(array) : NumericArray.SizeOf(array.ElementType);
         var size = (long)array.Length * width;
         var address = size == 0 ? -1 : isText ? sink.Write(TextBytes(array, width)) : sink.Write(array);
-        List<(int Type, byte[] Data)> messages =
+        List<(HeaderMessage Type, byte[] Data)> messages =
         [
-            (0x01, Hdf5TypeWriter.Space(array.Shape)),
-            (0x03, isText ? Hdf5TypeWriter.FixedText(width) : Hdf5TypeWriter.Numbers(array.ElementType)),
-            (0x05, [2, 2, 2, 1, 0, 0, 0, 0]),
-            (0x08, new Hdf5Bytes().Bytes(3, 1).Quad(address).Quad(size).ToArray()),
+            (HeaderMessage.Dataspace, Hdf5TypeWriter.Space(array.Shape)),
+            (HeaderMessage.Datatype, isText ? Hdf5TypeWriter.FixedText(width) : Hdf5TypeWriter.Numbers(array.ElementType)),
+            (HeaderMessage.FillValue, [2, 2, 2, 1, 0, 0, 0, 0]),
+            (HeaderMessage.Layout, new Hdf5Bytes().Bytes(3, 1).Quad(address).Quad(size).ToArray()),
         ];
         if (array.ElementType == ElementType.BFloat16)
-            messages.Add((0x0c, Attribute("dtype", "bfloat16")));
+            messages.Add((HeaderMessage.Attribute, Attribute("dtype", "bfloat16")));
         return Header(messages);
     }
 
     /// <summary>An object header of version 1 in one block.</summary>
-    private long Header(List<(int Type, byte[] Data)> messages)
+    private long Header(List<(HeaderMessage Type, byte[] Data)> messages)
     {
         if (messages.Count > ushort.MaxValue)
             throw new NabiException($"An HDF5 group has {messages.Count - 1} attributes; at most {ushort.MaxValue - 1} fit.");
         var body = new Hdf5Bytes();
         foreach (var (type, data) in messages)
-            body.Word(type).Word((data.Length + 7) / 8 * 8).Bytes(0, 0, 0, 0).Bytes(data).Align();
+            body.Word((int)type).Word((data.Length + 7) / 8 * 8).Bytes(0, 0, 0, 0).Bytes(data).Align();
         return sink.Write(new Hdf5Bytes().Bytes(1, 0).Word(messages.Count).Double(1).Double(body.Length).Double(0)
             .Bytes(body.ToArray()).ToArray());
     }

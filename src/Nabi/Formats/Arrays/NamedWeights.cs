@@ -61,7 +61,7 @@ internal static class NamedWeights
     }
 
     /// <summary>The paths of weights; one that is there twice is counted.</summary>
-    private static string[] Names(IReadOnlyList<Variable> weights)
+    public static string[] Names(IReadOnlyList<Variable> weights)
     {
         HashSet<string> taken = new(StringComparer.Ordinal);
         var names = new string[weights.Count];

@@ -79,15 +79,9 @@ internal sealed class LegacyWeights
     /// <summary>Writes variables under their paths, which the attribute lists; a path that is there twice is counted.</summary>
     public static void Write(Hdf5GroupWriter group, IReadOnlyList<Variable> variables)
     {
-        HashSet<string> taken = new(StringComparer.Ordinal);
-        var names = new string[variables.Count];
+        var names = NamedWeights.Names(variables);
         for (var i = 0; i < names.Length; i++)
-        {
-            names[i] = variables[i].Path;
-            for (var count = 1; !taken.Add(names[i]); count++)
-                names[i] = FormattableString.Invariant($"{variables[i].Path}_{count}");
             group.Dataset(names[i], ArrayExchange.ToArray(variables[i]));
-        }
 
         group.AttributeTexts("weight_names", names);
     }

@@ -1,30 +1,17 @@
 namespace Nabi.Layers;
 
 /// <summary>How the outputs of the two directions of a <see cref="Bidirectional"/> become one.</summary>
-public readonly record struct MergeMode : IOption<MergeMode>
+public readonly partial record struct MergeMode : IOption<MergeMode>
 {
-    private readonly byte place;
-
-    private MergeMode(int place) => this.place = (byte)place;
-
     /// <summary><c>concat</c>: one behind the other, along the last axis.</summary>
-    public static MergeMode Concat => new(0);
+    public static partial MergeMode Concat { get; }
 
     /// <summary><c>sum</c>: their sum.</summary>
-    public static MergeMode Sum => new(1);
+    public static partial MergeMode Sum { get; }
 
     /// <summary><c>mul</c>: their product.</summary>
-    public static MergeMode Mul => new(2);
+    public static partial MergeMode Mul { get; }
 
     /// <summary><c>ave</c>: their mean.</summary>
-    public static MergeMode Ave => new(3);
-
-    /// <inheritdoc/>
-    public static IReadOnlyList<string> Words { get; } = ["concat", "sum", "mul", "ave"];
-
-    /// <inheritdoc/>
-    public static implicit operator MergeMode(string word) => new(IOption<MergeMode>.PlaceOf(word));
-
-    /// <summary>The word.</summary>
-    public override string ToString() => Words[place];
+    public static partial MergeMode Ave { get; }
 }
