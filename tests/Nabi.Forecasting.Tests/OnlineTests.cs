@@ -50,6 +50,50 @@ public sealed class OnlineTests
         }
     }
 
+    [Theory]
+    [InlineData("conformal")]
+    [InlineData("adaptive")]
+    public void Intervals_of_readings_are_those_of_the_whole_history(string method)
+    {
+        // Steady noise, then nothing moves any more: by the window alone the naive error would be none.
+        var random = new Random(4);
+        TableSchema schema = new() { Targets = [new TableColumn("value")] };
+        SeriesHistory whole = new(schema, "y", new TimeAxis(Frequency.Step, default),
+            [[.. Enumerable.Range(0, 220).Select(t => t < 200 ? 50 + 2 * random.NextDouble() : 51)]]);
+        foreach (var (model, lookback, season) in ((ForecastModel, int, int)[])[(new NLinear { Epochs = 2 }, 14, 7),
+            (new NLinear { Epochs = 2 }, 3, 12), (new MQRNN { Units = 4, Epochs = 1 }, 14, 1)])
+        {
+            var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "live.forecast");
+            var forecaster = new Forecaster(5, lookback) { Model = model, Season = season, Intervals = method }.Fit(Until(200));
+            for (var t = 200; t < 219; t++)
+            {
+                if (t == 210)
+                {
+                    forecaster.Save(path);
+                    forecaster = Forecaster.Load(path);
+                }
+
+                forecaster.Update(new SeriesReading("y", whole.Target()[t]));
+            }
+
+            var said = forecaster.Update(new SeriesReading("y", whole.Target()[219])).Forecasts[0];
+            foreach (var table in (SeriesTable[])[Until(220), new(schema, [new(schema, "y", new TimeAxis(Frequency.Step, default),
+                [whole.Target()[^40..].ToArray()])])])
+            {
+                var expected = forecaster.Predict(table)[0];
+                for (var step = 0; step < 5; step++)
+                {
+                    Assert.Equal(expected.Lower(0.95)[step], said.Lower(0.95)[step], 9);
+                    Assert.Equal(expected.Upper(0.8)[step], said.Upper(0.8)[step], 9);
+                }
+            }
+
+            Assert.True(method == "adaptive" || said.Upper(0.95)[0] - said.Lower(0.95)[0] > 1);
+        }
+
+        SeriesTable Until(int steps) => new(schema, [whole.Until(steps)]);
+    }
+
     [Fact]
     public void Updates_of_local_models_read_the_whole_history_as_forecasts_of_the_table_do()
     {
@@ -251,6 +295,13 @@ public sealed class OnlineTests
         detector.Save(path);
         Assert.Equal(scores[1].Scores,
             AutoencoderDetector.Load(path).Detect(new SeriesTable(table.Schema, [series[2].WithTargets([broken])]))[0].Scores);
+        SeriesHistory daily = new(table.Schema with { Frequency = "1d" }, "s2", new TimeAxis("1d", new DateTime(2024, 1, 1)), [broken]);
+        foreach (var one in (AutoencoderDetector[])[detector, AutoencoderDetector.Load(path)])
+        {
+            Assert.Contains("but those of the table are 1d apart", Assert.ThrowsAny<NabiException>(() =>
+                one.Detect(new SeriesTable(daily.Schema, [daily]))).Message, StringComparison.Ordinal);
+        }
+
         Assert.Contains("is no forecaster but a detector", Assert.ThrowsAny<NabiException>(() => Forecaster.Load(path)).Message,
             StringComparison.Ordinal);
         Assert.True(scores[0].Anomalies.Count() < 30, $"{scores[0].Anomalies.Count()} false alarms");

@@ -19,6 +19,7 @@ public sealed class AutoencoderDetector
     private readonly Dictionary<string, WindowScale[]> scales = new(StringComparer.Ordinal);
     private Model? network;
     private TableSchema? schema;
+    private Frequency? frequency;
     private double threshold;
     private double? given;
     private double? taken;
@@ -66,7 +67,7 @@ public sealed class AutoencoderDetector
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new ForecastFitOptions();
-        schema = table.Schema;
+        (schema, frequency) = (table.Schema, table.Schema.Frequency);
         List<(SeriesHistory, int)> train = [], held = [];
         foreach (var history in table.Series)
         {
@@ -121,6 +122,12 @@ public sealed class AutoencoderDetector
             throw Unfitted();
         if (!schema!.Targets.Select(column => column.Name).SequenceEqual(table.Schema.Targets.Select(column => column.Name)))
             throw new NabiException("AutoencoderDetector: the table has other targets than what it learnt from.");
+        if (frequency is { } learnt && learnt != table.Schema.Frequency)
+        {
+            throw new NabiException(
+                $"AutoencoderDetector: it learnt from rows {learnt} apart, but those of the table are {table.Schema.Frequency} apart.");
+        }
+
         return [.. table.Series.Select((history, i) =>
         {
             options?.Cancellation.ThrowIfCancellationRequested();
@@ -140,6 +147,8 @@ public sealed class AutoencoderDetector
         var settings = new Config("AutoencoderDetector");
         settings.Set("window", Window).Set("units", Units).Set("rate", (JsonNode)FalseAlarmRate).Set("epochs", Epochs).Set("seed", Seed);
         settings.Set("threshold", (JsonNode)threshold).Set("targets", ForecastJson.Columns(schema!.Targets));
+        if (frequency is { } learnt)
+            settings.Set("unit", $"{learnt.Unit}").Set("count", learnt.Count);
         ForecastArchive archive = new();
         archive.PutWeights("network", network);
         var names = scales.Keys.Order(StringComparer.Ordinal).ToArray();
@@ -166,6 +175,7 @@ public sealed class AutoencoderDetector
             Seed = settings.Int("seed"),
             schema = new TableSchema { Targets = targets },
             threshold = ForecastJson.Number(settings, "threshold"),
+            frequency = settings.Has("unit") ? ForecastJson.Frequency(settings) : (Frequency?)null,
         };
         var (names, scales) = (archive.Get("series").ToStrings(), archive.Get("scales").ToDoubles());
         if (targets.Count == 0 || !(detector.threshold > 0) || scales.Length != 2 * targets.Count * names.Length)

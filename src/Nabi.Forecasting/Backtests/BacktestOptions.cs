@@ -44,10 +44,11 @@ public sealed record BacktestOptions
     /// <summary>Refuses numbers that make no sense.</summary>
     internal void Check()
     {
-        if (Folds < 1 || Stride is < 1 || Window is < 1 || Parallelism < 1)
+        foreach (var (name, value) in ((string, int?)[])
+            [("folds", Folds), ("stride", Stride), ("window", Window), ("parallelism", Parallelism)])
         {
-            throw new NabiException(
-                $"Backtest: folds, stride, window and parallelism must be 1 or more, got {Folds}, {Stride}, {Window} and {Parallelism}.");
+            if (value < 1)
+                throw new NabiException($"Backtest: {name} must be 1 or more, got {value}.");
         }
     }
 }

@@ -29,11 +29,14 @@ internal static class ForecastJson
             ["static"] = Columns(task.Schema.Static),
         };
 
+    /// <summary>The time between rows.</summary>
+    public static Frequency Frequency(Config config)
+        => Enum.TryParse<FrequencyUnit>(config.Text("unit"), out var unit) && Enum.IsDefined(unit)
+            ? new Frequency(unit, Positive(config, "count"))
+            : throw new NabiException($"{config.Owner}: the unit must be one of {string.Join(", ", Enum.GetNames<FrequencyUnit>())}.");
+
     public static ForecastTask Task(Config config)
     {
-        var unit = config.Text("unit");
-        if (!Enum.TryParse<FrequencyUnit>(unit, out var known) || !Enum.IsDefined(known))
-            throw new NabiException($"{config.Owner}: the unit must be one of {string.Join(", ", Enum.GetNames<FrequencyUnit>())}.");
         var quantiles = Numbers(config, "quantiles");
         if (!quantiles.Contains(0.5) || quantiles.Any(value => value is not (> 0 and < 1)) || !quantiles.SequenceEqual(quantiles.Order()))
             throw new NabiException($"{config.Owner}: quantiles must ascend between 0 and 1, with 0.5 among them.");
@@ -53,7 +56,7 @@ internal static class ForecastJson
             Quantiles = quantiles,
             Schema = new TableSchema
             {
-                Frequency = new Frequency(known, Positive(config, "count")),
+                Frequency = Frequency(config),
                 Holidays = config.Has("holidays") ? [.. Texts(config, "holidays").Select(Day)] : [],
                 Targets = targets.Count > 0 ? targets : throw new NabiException($"{config.Owner}: there is no target."),
                 Known = Columns(config, "known"),

@@ -24,7 +24,11 @@ public sealed partial class Forecaster
     public Forecaster(int horizon, int? lookback = null)
     {
         if (horizon < 1 || lookback is < 1)
-            throw new NabiException($"Forecaster: horizon and lookback must be 1 or more, got {horizon} and {lookback}.");
+        {
+            throw new NabiException(
+                $"Forecaster: horizon and lookback must be 1 or more, got {horizon}{(lookback is { } steps ? $" and {steps}" : "")}.");
+        }
+
         (Horizon, Lookback) = (horizon, lookback);
     }
 
@@ -40,7 +44,8 @@ public sealed partial class Forecaster
     {
         get;
         init => field = value is not null && value.All(level => level is > 0 and < 1) ? [.. value.Distinct().Order()]
-            : throw new NabiException("Forecaster: levels are numbers between 0 and 1, such as 0.8 and 0.95.");
+            : throw new NabiException(FormattableString.Invariant(
+                $"Forecaster: levels are numbers between 0 and 1, such as 0.8 and 0.95, got {string.Join(", ", value ?? [])}."));
     } = [0.8, 0.95];
 
     /// <summary>The model; null (default) to choose by the data.</summary>

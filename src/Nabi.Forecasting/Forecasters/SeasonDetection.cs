@@ -68,7 +68,8 @@ internal static class SeasonDetection
             return (same, "the series repeat after them");
         }
 
-        return Untold(frequency, longest + Rounds, ofUsual);
+        // Series that never move have no rows.
+        return Untold(frequency, longest > 0 ? longest + Rounds : series.Max(history => history.Length), ofUsual);
     }
 
     // Nothing is seen: with a few seasons of rows the usual one may still be there; with more it would show.

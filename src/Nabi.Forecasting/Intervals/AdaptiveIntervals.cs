@@ -58,7 +58,7 @@ public sealed class AdaptiveIntervals
                 var median = forecast.Median(target);
                 for (var step = 0; step < forecast.Horizon; step++)
                 {
-                    lower[step] = Math.Min(lower[step] - shift, median[step]);
+                    lower[step] = Math.Max(forecast.Least, Math.Min(lower[step] - shift, median[step]));
                     upper[step] = Math.Max(upper[step] + shift, median[step]);
                 }
             }

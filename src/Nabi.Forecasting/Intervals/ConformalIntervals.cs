@@ -113,7 +113,7 @@ public sealed class ConformalIntervals
                 for (var step = 0; step < horizon; step++)
                 {
                     var correction = corrections[(target * levels.Length + level) * horizon + step] * unit;
-                    lower[step] = Math.Min(lower[step] - correction, median[step]);
+                    lower[step] = Math.Max(forecast.Least, Math.Min(lower[step] - correction, median[step]));
                     upper[step] = Math.Max(upper[step] + correction, median[step]);
                 }
             }

@@ -26,6 +26,9 @@ public sealed class ByWallClock : ModelOverModel
     public override ModelInputs Reads => ModelInputs.None;
 
     /// <inheritdoc/>
+    internal override double Least => Model.Least;
+
+    /// <inheritdoc/>
     internal override int? StepsRead(ForecastTask task)
         => Model.StepsRead(Inner(task)) + 2 * ClockSteps.MostShift(task.Schema.Frequency);
 

@@ -44,7 +44,10 @@ public sealed class DeepAR : WindowModel
     /// <exception cref="NabiException">It is not from 0 to 1.</exception>
     public float Dropout { get => Get(DropoutSetting); init => Set(DropoutSetting, value); }
 
-    /// <summary>The distribution of a value; <c>student_t</c> by default. Counts are not scaled before, but in the network.</summary>
+    /// <summary>
+    /// The distribution of a value; <c>student_t</c> by default. Counts are not scaled before, but in the network; negative ones are
+    /// refused when it learns, and no interval of theirs reaches below 0.
+    /// </summary>
     /// <exception cref="NabiException">Another word.</exception>
     public ForecastDistribution Distribution
     {
@@ -71,6 +74,8 @@ public sealed class DeepAR : WindowModel
     /// <inheritdoc/>
     protected internal override bool ReadsAhead => true;
 
+    internal override double Least => IsOfCounts ? 0 : base.Least;
+
     private bool IsOfCounts => Distribution == ForecastDistribution.NegativeBinomial;
 
     private LikelihoodLoss Likelihood
@@ -84,6 +89,27 @@ public sealed class DeepAR : WindowModel
     protected override Loss Loss(ForecastTask task)
         => Objective == ForecastObjective.Quantiles ? Likelihood
             : throw new NabiException($"{Name}: it learns a likelihood; leave Objective as it is, or use another model.");
+
+    /// <inheritdoc/>
+    protected override void Learn(ForecastTask task, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        foreach (var history in IsOfCounts ? series : [])
+        {
+            for (var target = 0; target < history.Schema.Targets.Count; target++)
+            {
+                var values = history.Target(target);
+                if (values.IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon) is var step and >= 0)
+                {
+                    throw new NabiException(FormattableString.Invariant(
+                        $"{Name}: series \"{TableSource.Shown(history.Name)}\" has {values[step]} at {history.Time.Text(step)}; counts ")
+                        + "are 0 or more. Set another Distribution.");
+                }
+            }
+        }
+
+        base.Learn(task, series, options);
+    }
 
     /// <inheritdoc/>
     protected override Tensor Build(WindowInputs inputs)

@@ -125,6 +125,7 @@ public sealed class ESRNN : ForecastModel
             training.Compile(new Adam(new CosineDecay(LearningRate, Math.Max(1, Epochs * rows.BatchCount!.Value))) { ClipNorm = 1f },
                 new Pinball([.. task.Quantiles.Select(quantile => (float)quantile)]));
             History = training.Fit(rows, options.Of(Epochs));
+            RequireFinite(training, series);
         });
     }
 

@@ -70,6 +70,9 @@ public sealed class Ensemble : ForecastModel
     }
 
     /// <inheritdoc/>
+    internal override double Least => Models.Min(model => model.Least);
+
+    /// <inheritdoc/>
     internal override int StepsKept(ForecastTask task) => Models.Max(model => model.StepsKept(task));
 
     /// <inheritdoc/>

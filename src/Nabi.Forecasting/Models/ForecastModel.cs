@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Nabi.Engine;
 
 namespace Nabi.Forecasting;
@@ -33,6 +34,9 @@ public abstract class ForecastModel : Configurable, IFamily<ForecastModel>
     /// known inputs of the steps to come only for a model that reads them.
     /// </summary>
     public virtual ModelInputs Reads => ModelInputs.All;
+
+    /// <summary>The least value that a forecast can have: 0 for a model of counts; none by default.</summary>
+    internal virtual double Least => double.NegativeInfinity;
 
     /// <summary>Steps at the end of a history that a forecast reads; null (default) for all of them, as local models do.</summary>
     /// <param name="task">What is forecast.</param>
@@ -73,13 +77,25 @@ public abstract class ForecastModel : Configurable, IFamily<ForecastModel>
     /// <summary>Forecasts each series from the end of its history on.</summary>
     /// <param name="series">The histories, of the columns that the model learnt from.</param>
     /// <returns>One forecast per history, in their order.</returns>
-    /// <exception cref="NabiException">The model has not learnt, or known inputs of the steps to come are missing.</exception>
+    /// <exception cref="NabiException">The model has not learnt, known inputs of the steps to come are missing, or the model forecasts
+    /// something that is no number.</exception>
     public IReadOnlyList<ModelForecast> Predict(IReadOnlyList<SeriesHistory> series)
     {
         ArgumentNullException.ThrowIfNull(series);
         var forecasts = series.Count > 0 ? Forecast(Task, series) : [];
-        foreach (var forecast in forecasts)
-            forecast.SortQuantiles();
+        if (forecasts.Count != series.Count)
+        {
+            throw new NabiException(
+                $"{Name}: a model must give one forecast per history, in their order; it gave {forecasts.Count} for {series.Count}.");
+        }
+
+        for (var i = 0; i < forecasts.Count; i++)
+        {
+            Check(forecasts[i], series[i]);
+            forecasts[i].Least = Least;
+            forecasts[i].SortQuantiles();
+        }
+
         return forecasts;
     }
 
@@ -109,6 +125,55 @@ public abstract class ForecastModel : Configurable, IFamily<ForecastModel>
     /// <exception cref="NabiException">It does not fit the model's settings.</exception>
     protected internal virtual void Load(ForecastTask task, ForecastArchive archive)
     {
+    }
+
+    /// <summary>Refuses a network whose training ended in something that is no number, so that nothing is forecast with it.</summary>
+    private protected void RequireFinite(Model network, IReadOnlyList<SeriesHistory> series)
+    {
+        if (network.Weights.All(weight => weight.Value is not { DType: DType.Float32, Length: > 0 } value
+            || TensorPrimitives.IsFiniteAll<float>(value.AsSpan())))
+        {
+            return;
+        }
+
+        var (largest, name) = series.SelectMany(history => Enumerable.Range(0, history.Schema.Targets.Count)
+            .Select(target => (Size: Largest(history.Target(target)), history.Name))).Max();
+        throw new NabiException(FormattableString.Invariant(
+            $"{Name}: training ended in numbers that are infinite or none; the largest value is {largest:0.###e0}, in series ")
+            + $"\"{TableSource.Shown(name)}\". Take out values that are no measurements, transform the target, or set a smaller "
+            + "LearningRate.");
+    }
+
+    private static double Largest(ReadOnlySpan<double> values)
+    {
+        var largest = 0.0;
+        foreach (var value in values)
+            largest = double.IsNaN(value) ? largest : Math.Max(largest, Math.Abs(value));
+        return largest;
+    }
+
+    // A series without values may have a forecast without numbers.
+    private void Check(ModelForecast forecast, SeriesHistory history)
+    {
+        var targets = Task.Schema.Targets.Count;
+        if (forecast.Horizon != Task.Horizon || forecast.Targets != targets || !forecast.Levels.SequenceEqual(Task.Quantiles))
+        {
+            throw new NabiException(
+                $"{Name}: a forecast is made with the task of the model: {Task.Horizon} steps, {targets} targets, {Task.Quantiles.Count} "
+                + $"quantiles; got {forecast.Horizon}, {forecast.Targets} and {forecast.Levels.Count}.");
+        }
+
+        if (forecast.Numbers.All(double.IsFinite))
+            return;
+        for (var target = 0; target < forecast.Targets; target++)
+        {
+            if (history.Target(target).ToArray().Count(double.IsFinite) >= 2)
+            {
+                throw new NabiException(
+                    $"{Name}: its forecast of series \"{TableSource.Shown(history.Name)}\" is infinite or no number; take out values of "
+                    + "the series that are no measurements, or use another model.");
+            }
+        }
     }
 
     /// <summary>Reads what the model learnt, after which it can forecast.</summary>

@@ -241,6 +241,7 @@ public abstract class WindowModel : ForecastModel
                     origins, onlyLast: true),
                     BestOf()));
         });
+        RequireFinite(Network, series);
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ namespace Nabi.Forecasting;
 
 /// <summary>
 /// Measures of forecasts, as plain functions of what came true and what was forecast. Steps at which the truth is missing (NaN) do not
-/// count; without any step that counts a measure is NaN.
+/// count; without any step that counts a measure is NaN, and so it is where a forecast is NaN at a step that counts.
 /// </summary>
 /// <remarks>
 /// The definitions are those of the M4 competition (Makridakis, Spiliotis, Assimakopoulos, 2020) where it has them, and of GluonTS for the
@@ -27,7 +27,7 @@ public static class Scores
     /// </summary>
     /// <inheritdoc cref="Mae"/>
     public static double Smape(ReadOnlySpan<double> truth, ReadOnlySpan<double> forecast)
-        => Mean(truth, forecast, static (y, f) => Math.Abs(y) + Math.Abs(f) is var size && size > 0 ? 200 * Math.Abs(y - f) / size : 0);
+        => Mean(truth, forecast, static (y, f) => Math.Abs(y) + Math.Abs(f) is var size && size == 0 ? 0 : 200 * Math.Abs(y - f) / size);
 
     /// <summary>
     /// Mean absolute scaled error: the mean absolute error over that of the seasonal naive forecast inside the history. Hyndman, Koehler,
@@ -54,9 +54,12 @@ public static class Scores
     /// <param name="truth">What came true (N).</param>
     /// <param name="forecast">The forecast quantile (N).</param>
     /// <param name="quantile">Which quantile it is, between 0 and 1.</param>
-    /// <exception cref="NabiException">The lengths differ.</exception>
+    /// <exception cref="NabiException">The lengths differ, or the quantile is not between 0 and 1.</exception>
     public static double Pinball(ReadOnlySpan<double> truth, ReadOnlySpan<double> forecast, double quantile)
-        => Mean(truth, forecast, (y, f) => Math.Max(quantile * (y - f), (quantile - 1) * (y - f)));
+    {
+        CheckPart(quantile, "the quantile");
+        return Mean(truth, forecast, (y, f) => Math.Max(quantile * (y - f), (quantile - 1) * (y - f)));
+    }
 
     /// <summary>The part of the steps at which the truth lies between the bounds, from 0 to 1; the bounds count as inside.</summary>
     /// <param name="truth">What came true (N).</param>
@@ -67,14 +70,17 @@ public static class Scores
     {
         Check(truth, lower);
         Check(truth, upper);
-        var (inside, count) = (0, 0);
+        var (inside, count) = (0.0, 0);
         for (var t = 0; t < truth.Length; t++)
         {
             if (!double.IsNaN(truth[t]))
-                (inside, count) = (inside + (truth[t] >= lower[t] && truth[t] <= upper[t] ? 1 : 0), count + 1);
+                (inside, count) = (inside + Inside(truth[t], lower[t], upper[t]), count + 1);
         }
 
-        return count > 0 ? (double)inside / count : double.NaN;
+        return count > 0 ? inside / count : double.NaN;
+
+        static double Inside(double value, double lower, double upper)
+            => double.IsNaN(lower) || double.IsNaN(upper) ? double.NaN : value >= lower && value <= upper ? 1 : 0;
     }
 
     /// <summary>
@@ -84,9 +90,10 @@ public static class Scores
     /// <param name="lower">The lower bounds (N).</param>
     /// <param name="upper">The upper bounds (N).</param>
     /// <param name="level">The part of the truth that should lie inside, between 0 and 1.</param>
-    /// <exception cref="NabiException">The lengths differ.</exception>
+    /// <exception cref="NabiException">The lengths differ, or the level is not between 0 and 1.</exception>
     public static double IntervalScore(ReadOnlySpan<double> truth, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, double level)
     {
+        CheckPart(level, "the level");
         Check(truth, lower);
         Check(truth, upper);
         var (sum, count) = (0.0, 0);
@@ -144,6 +151,12 @@ public static class Scores
         }
 
         return count > 0 ? sum / count : double.NaN;
+    }
+
+    private static void CheckPart(double part, string what)
+    {
+        if (part is not (> 0 and < 1))
+            throw new NabiException(FormattableString.Invariant($"Scores: {what} must be between 0 and 1, got {part}."));
     }
 
     private static void Check(ReadOnlySpan<double> truth, ReadOnlySpan<double> forecast)

@@ -46,9 +46,13 @@ internal sealed class RandomDraws(ulong key)
         return normals[nextNormal++];
     }
 
-    /// <summary>A number of the gamma distribution with scale 1. Marsaglia, Tsang, 2000.</summary>
+    /// <summary>
+    /// A number of the gamma distribution with scale 1; NaN for a shape that is not a positive finite number. Marsaglia, Tsang, 2000.
+    /// </summary>
     public double Gamma(double shape)
     {
+        if (!(shape > 0) || !double.IsFinite(shape))
+            return double.NaN;
         if (shape < 1)
             return Gamma(shape + 1) * Math.Pow(Uniform(), 1 / shape);
         var d = shape - 1.0 / 3;
@@ -65,9 +69,11 @@ internal sealed class RandomDraws(ulong key)
     /// <summary>A number of Student's t distribution.</summary>
     public double StudentT(double freedom) => Normal() / Math.Sqrt(2 * Gamma(freedom / 2) / freedom);
 
-    /// <summary>A count of the Poisson distribution; beyond 50 a rounded normal number.</summary>
+    /// <summary>A count of the Poisson distribution; beyond 50 a rounded normal number, and NaN for a mean that is NaN.</summary>
     public double Poisson(double mean)
     {
+        if (double.IsNaN(mean))
+            return double.NaN;
         if (mean > 50)
             return Math.Max(0, Math.Round(mean + Math.Sqrt(mean) * Normal()));
         var (limit, product, count) = (Math.Exp(-mean), Uniform(), 0);

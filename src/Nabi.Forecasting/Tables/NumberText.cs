@@ -120,6 +120,8 @@ internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = n
     {
         if (isUnclear && IsGroups(text))
             return $", which may have three decimals or be thousands; set {Setting.DecimalMark.To('.')} or {Setting.ThousandsMark.To('.')}";
+        if (TryParse(text, out _))
+            return SettingSentence.Empty;
         // Only what then reads the text is advised.
         foreach (var (mark, groups) in ((char, char?)[])[(decimalMark, ','), (decimalMark, '.'), (decimalMark, ' '), (decimalMark, '\''),
             (',', null), ('.', null), (',', '.'), ('.', ','), (',', ' '), ('.', ' '), (',', '\''), ('.', '\'')])

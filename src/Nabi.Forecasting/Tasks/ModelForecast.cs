@@ -27,6 +27,9 @@ public sealed class ModelForecast
     /// <summary>All numbers: means, then quantiles.</summary>
     internal IEnumerable<double> Numbers => means.Concat(quantiles);
 
+    /// <summary>The least value that an interval may reach down to; none by default.</summary>
+    internal double Least { get; set; } = double.NegativeInfinity;
+
     /// <summary>Steps of the forecast.</summary>
     public int Horizon { get; }
 

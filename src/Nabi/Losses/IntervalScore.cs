@@ -10,14 +10,9 @@ namespace Nabi.Losses;
 /// </remarks>
 public sealed class IntervalScore : Loss, IConfigurable
 {
-    private static readonly ConfigSetting<float> LevelSetting = new(ConfigSetting.Float(
-        nameof(Level),
-        static (value, _) => value is > 0f and < 1f ? null : "between 0 and 1"))
-    { Default = 0.95f };
-
     /// <summary>The part of the targets that should lie inside, between 0 and 1; 0.95 by default.</summary>
     /// <exception cref="NabiException">It is not between 0 and 1.</exception>
-    public float Level { get => Get(LevelSetting); init => Set(LevelSetting, value); }
+    public float Level { get => Get(LossSettings.Level); init => Set(LossSettings.Level, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "IntervalScore";
@@ -27,7 +22,7 @@ public sealed class IntervalScore : Loss, IConfigurable
     internal override bool HasKerasMetric => false;
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [LevelSetting];
+    protected internal override IEnumerable<ConfigSetting> Settings => [LossSettings.Level];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred)

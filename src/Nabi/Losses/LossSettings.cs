@@ -17,5 +17,15 @@ internal static class LossSettings
     /// <summary>The axes that are counted together.</summary>
     public static readonly ConfigSetting<IReadOnlyList<int>?> Axes = ConfigSetting.OptionalInts(nameof(Dice.Axis));
 
+    /// <summary>The part of the targets that should lie inside of intervals.</summary>
+    public static readonly ConfigSetting<float> Level = ConfigSetting.Float(
+        nameof(IntervalScore.Level), 0.95f, static (value, _) => value is > 0f and < 1f ? null : "between 0 and 1");
+
+    /// <summary>The quantiles along the last axis of predictions.</summary>
+    public static readonly ConfigSetting<IReadOnlyList<float>?> Quantiles = ConfigSetting.OptionalFloats(
+        nameof(Pinball.Quantiles),
+        (values, _) => values is { Count: > 0 } && values.All(value => value is > 0f and < 1f)
+            ? null : "numbers between 0 and 1, at least one");
+
     public static readonly ConfigSetting<int?> IgnoreClass = ConfigSetting.OptionalInt(nameof(SparseCategoricalCrossentropy.IgnoreClass));
 }

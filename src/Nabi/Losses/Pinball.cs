@@ -10,22 +10,17 @@ namespace Nabi.Losses;
 /// </remarks>
 public sealed class Pinball : Loss, IConfigurable
 {
-    private static readonly ConfigSetting<IReadOnlyList<float>?> QuantilesSetting = ConfigSetting.OptionalFloats(
-        nameof(Quantiles),
-        (values, _) => values is { Count: > 0 } && values.All(value => value is > 0f and < 1f)
-            ? null : "numbers between 0 and 1, at least one");
-
     /// <summary>Creates the loss.</summary>
     /// <param name="quantiles">The quantiles, each between 0 and 1; the median, 0.5, when none is given.</param>
     /// <exception cref="NabiException">One is not between 0 and 1.</exception>
     public Pinball(params float[] quantiles)
     {
         ArgumentNullException.ThrowIfNull(quantiles);
-        Set(QuantilesSetting, quantiles.Length > 0 ? [.. quantiles] : [0.5f]);
+        Set(LossSettings.Quantiles, quantiles.Length > 0 ? [.. quantiles] : [0.5f]);
     }
 
     /// <summary>The quantiles, each between 0 and 1, in the order of the prediction's last axis; 0.5 alone by default.</summary>
-    public IReadOnlyList<float> Quantiles => Get(QuantilesSetting)!;
+    public IReadOnlyList<float> Quantiles => Get(LossSettings.Quantiles)!;
 
     /// <inheritdoc/>
     public override string ClassName => "Pinball";
@@ -35,7 +30,7 @@ public sealed class Pinball : Loss, IConfigurable
     internal override bool HasKerasMetric => false;
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [QuantilesSetting];
+    protected internal override IEnumerable<ConfigSetting> Settings => [LossSettings.Quantiles];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -19,6 +19,9 @@ internal static class MetricSettings
         = new(nameof(IoU.TargetClassIds), null, static (config, key) => config.Ints(key),
             static (config, key, ids) => config.Set(key, [.. ids]));
 
+    /// <summary>The error of the naive forecast that scaled measures divide by.</summary>
+    public static readonly ConfigSetting<float> Scale = ConfigSetting.Float(nameof(MeanAbsoluteScaledError.Scale), 1f, Must.BeAboveZero);
+
     public static readonly ConfigSetting<float> LeastPrecision = Rate(nameof(RecallAtPrecision.Precision));
 
     public static readonly ConfigSetting<float> LeastRecall = Rate(nameof(PrecisionAtRecall.Recall));

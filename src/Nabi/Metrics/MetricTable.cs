@@ -30,6 +30,10 @@ internal static class MetricTable
         Add("Mean", _ => new Mean(), "mean");
         Add("Sum", _ => new Sum(), "sum");
         Add("IntervalCoverage", _ => new IntervalCoverage(), "interval_coverage");
+        Add("MeanScaledIntervalScore", _ => new MeanScaledIntervalScore(), "mean_scaled_interval_score");
+        Add("MeanAbsoluteScaledError", _ => new MeanAbsoluteScaledError(), "mean_absolute_scaled_error");
+        Add("WeightedQuantileLoss", _ => new WeightedQuantileLoss(), "weighted_quantile_loss");
+        Add("OverallWeightedAverage", c => new OverallWeightedAverage(c.Float("naive_smape"), c.Float("naive_mase")));
         Add("RootMeanSquaredError", _ => new RootMeanSquaredError(), "root_mean_squared_error", "rmse");
         Add("PearsonCorrelation", _ => new PearsonCorrelation(), "pearson_correlation");
         Add("ConcordanceCorrelation", _ => new ConcordanceCorrelation(), "concordance_correlation");

@@ -179,8 +179,9 @@ public sealed class MetricTests
     [Fact]
     public void Every_name_survives_its_config()
     {
-        foreach (var name in Registry.Names<Metric>()
-            .Where(name => !name.EndsWith("IoU", StringComparison.Ordinal) && !name.Contains("At", StringComparison.Ordinal)))
+        // Those that a name alone does not make: they are made with classes, rates or figures of a naive forecast.
+        foreach (var name in Registry.Names<Metric>().Where(name => !name.EndsWith("IoU", StringComparison.Ordinal)
+            && !name.Contains("At", StringComparison.Ordinal) && name != "OverallWeightedAverage"))
         {
             var json = Registry.Write((Metric)name);
             Assert.Equal(json.ToJsonString(), Registry.Write(Registry.Read<Metric>(json, "test")).ToJsonString());
