@@ -13,6 +13,9 @@ public static class EngineContext
         /// <summary>The layer whose call is running, or null outside of any.</summary>
         public object? Caller => context.Caller;
 
+        /// <summary>What <see cref="CallContext.Training"/> was set to; null where it is left to the surrounding call.</summary>
+        public bool? GivenTraining => context.GivenTraining;
+
         /// <summary>This context inside a surrounding one, as the call of a layer: what it leaves unset is the surrounding one's.</summary>
         /// <param name="outer">The surrounding context.</param>
         /// <param name="layer">Whose call it is.</param>

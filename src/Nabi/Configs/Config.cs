@@ -61,8 +61,20 @@ public sealed class Config
     public IConfigForm? Form { get; }
 
     /// <summary>Sets <paramref name="key"/>; null is written as JSON null.</summary>
+    /// <exception cref="NabiException">A number is infinite or none, for which JSON has no word.</exception>
     public Config Set(string key, JsonNode? value)
     {
+        foreach (var one in value is JsonArray list ? list : (IEnumerable<JsonNode?>)[value])
+        {
+            var number = one is not JsonValue given ? 0 : given.TryGetValue(out double real) ? real
+                : given.TryGetValue(out float single) ? single : 0;
+            if (!double.IsFinite(number))
+            {
+                throw new NabiException(FormattableString.Invariant(
+                    $"{Owner}: {key} is {number}, which a config cannot hold, since JSON has no word for it; give a finite number."));
+            }
+        }
+
         json[key] = value?.DeepClone();
         return this;
     }

@@ -137,7 +137,7 @@ public abstract partial class Layer : IFamily<Layer>
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var given = context ?? new CallContext();
-        if (inputs.Count == 0)
+        if (inputs.Count == 0 || inputs.Any(input => input is null))
             throw new NabiException($"{Title} was given no tensor to work on.");
         if (!TakesTexts)
             RefuseTexts(inputs);

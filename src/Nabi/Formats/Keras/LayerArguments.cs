@@ -9,6 +9,7 @@ internal sealed class LayerArguments
     private const string AttentionName = "attention_mask";
     private const string ScoresName = "return_attention_scores";
     private const string ReverseName = "reverse";
+    private const string TrainingName = "training";
 
     private readonly Layer layer;
     private readonly JsonArray positional;
@@ -69,9 +70,9 @@ internal sealed class LayerArguments
         // Keras 3 looks for the mask of a layer's only tensor; beside initial states, only a mask that is named counts.
         if (states.Count > 0 && masks.Count == 0 && named.ContainsKey("initial_state"))
             masks.Add(null);
-        foreach (var (key, value) in named)
-            Refuse(key, value);
-        return layer.ApplyAll(inputs, new CallContext
+        foreach (var (key, argument) in named)
+            Refuse(key, argument);
+        CallContext context = new()
         {
             Masks = masks,
             InitialState = states,
@@ -79,7 +80,12 @@ internal sealed class LayerArguments
             AttentionMask = SerializedTensor.Is(named[AttentionName]) ? find(named[AttentionName]!) : null,
             ReturnAttentionScores = Flag(ScoresName),
             Reverse = layer.SupportsReverse && Flag(ReverseName),
-        });
+        };
+
+        // A layer that a graph keeps in inference stays there while the rest trains. One that is asked to train is decided by the model's
+        // call, as in Keras 3: its predictions are no other than without.
+        var isInference = named[TrainingName] is JsonValue value && value.TryGetValue<bool>(out var training) && !training;
+        return layer.ApplyAll(inputs, isInference ? context.WithTraining(false) : context);
     }
 
     /// <summary>Writes the arguments of a call; <paramref name="name"/> gives a tensor's serialised form.</summary>
@@ -123,6 +129,8 @@ internal sealed class LayerArguments
             named[CausalName] = true;
         if (call.Context.Reverse)
             named[ReverseName] = true;
+        if (call.Context.GivenTraining is { } training)
+            named[TrainingName] = training;
         return new JsonObject
         {
             ["args"] = spread ? new JsonArray([.. inputs.Select(name)]) : new JsonArray(OneOrList(inputs, name)),
@@ -178,8 +186,8 @@ internal sealed class LayerArguments
 
     private void Refuse(string key, JsonNode? value)
     {
-        // "training" is decided when the model runs; null and false ask for nothing.
-        if (key is "training" or "initial_state" or CausalName or AttentionName or ScoresName
+        // Null and false ask for nothing.
+        if (key is TrainingName or "initial_state" or CausalName or AttentionName or ScoresName
             || (key == ReverseName && layer.SupportsReverse) || layer.NamedInputs.Contains(key) || Array.IndexOf(InputNames, key) >= 0
             || Array.IndexOf(MaskNames, key) >= 0)
         {
