@@ -103,7 +103,8 @@ internal static class ResultsPage
         List<string> before = [];
         foreach (var line in kept)
         {
-            var isOver = line.StartsWith(begin, StringComparison.Ordinal) && line[begin.Length..].Split(':')[0].Split(", ").All(names.Contains);
+            var isOver = line.StartsWith(begin, StringComparison.Ordinal)
+                && line[begin.Length..].Split(':')[0].Split(", ").All(names.Contains);
             if (!isOver && !(string.IsNullOrWhiteSpace(line) && before is [.., ""]))
                 before.Add(line.TrimEnd());
         }
