@@ -15,14 +15,14 @@ internal sealed class View : IAsyncDisposable
         (Page, Name) = (page, name);
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning")
+            var isOver = message.Text.Contains("ERR_CONNECTION", StringComparison.Ordinal) && IsStream(message.Location);
+            if (message.Type is "error" or "warning" && !isOver)
                 problems.Enqueue($"console: {message.Text}");
         };
         page.PageError += (_, error) => problems.Enqueue($"error: {error}");
         page.RequestFailed += (_, request) =>
         {
-            // A stream that the page itself closed is no failure.
-            if (!request.Url.EndsWith("/metrics", StringComparison.Ordinal) && !request.Url.EndsWith("/events", StringComparison.Ordinal))
+            if (!IsStream(request.Url))
                 problems.Enqueue($"request: {request.Url} {request.Failure}");
         };
         page.Request += (_, request) => Asked.Enqueue(request.Url);
@@ -36,6 +36,13 @@ internal sealed class View : IAsyncDisposable
     public ConcurrentQueue<string> Asked { get; } = new();
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+
+    // A stream that the page itself closed, or whose server is gone, is no failure: the page says so. Places end in :line:column.
+    private static bool IsStream(string place)
+    {
+        var address = place.TrimEnd([.. "0123456789:"]);
+        return address.EndsWith("/metrics", StringComparison.Ordinal) || address.EndsWith("/events", StringComparison.Ordinal);
+    }
 
     /// <summary>Checks what holds for every view, and keeps its picture.</summary>
     public async Task CheckAsync(string view)

@@ -6,7 +6,7 @@ namespace Nabi.Engine;
 /// </summary>
 /// <param name="call">The call.</param>
 /// <param name="run">Works on the numbers (or rows) from a place on.</param>
-internal sealed class CallParts(PrimitiveCall call, CallParts.Work run) : IShardedWork
+public sealed class CallParts(PrimitiveCall call, CallParts.Work run) : IShardedWork
 {
     private int length;
     private int part;

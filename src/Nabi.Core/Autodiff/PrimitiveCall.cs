@@ -53,10 +53,10 @@ public sealed class PrimitiveCall : IRepeatable
     internal bool IsOutdated => writesRead is { } then && then != Writes();
 
     /// <summary>The step's forward pass in parts, once made.</summary>
-    internal CallParts? ForwardParts { get; set; }
+    public CallParts? ForwardParts { get; set; }
 
     /// <summary>The step's backward pass in parts, once made.</summary>
-    internal CallParts? BackwardParts { get; set; }
+    public CallParts? BackwardParts { get; set; }
 
     /// <summary>The numbers of an input, row by row.</summary>
     /// <exception cref="NabiException">The input holds integers or booleans.</exception>

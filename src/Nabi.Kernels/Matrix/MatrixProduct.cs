@@ -77,8 +77,9 @@ public static unsafe class MatrixProduct
         {
             var columns = Math.Min(chunk, n - j);
             var packed = Scratch.Take(Scratch.Packed, kernel.PackedSize(k, columns));
-            kernel.Pack(k, columns, transposeB ? b + j * ldb : b + j, transposeB ? 1 : ldb, transposeB ? ldb : 1, packed);
-            ProductBlocks.Run(kernel, m, columns, k, a, row, stride, packed, c + j, ldc, add, finish.From(j));
+            var from = transposeB ? b + j * ldb : b + j;
+            ProductBlocks.Run(kernel, m, columns, k, a, row, stride, from, transposeB ? 1 : ldb, transposeB ? ldb : 1, packed, c + j, ldc,
+                add, finish.From(j));
         }
     }
 

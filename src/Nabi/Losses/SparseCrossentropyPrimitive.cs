@@ -10,6 +10,10 @@ internal sealed class SparseCrossentropyPrimitive(string owner, bool fromLogits,
 {
     private const float Epsilon = 1e-7f;
 
+    // Numbers that a part has at least, and how many parts there are at most: each has working memory of its own.
+    private const int PartLength = 1 << 15;
+    private const int MostParts = 32;
+
     public override string Name => owner;
 
     public override bool HasGradient(int input) => input == 1;
@@ -23,32 +27,17 @@ internal sealed class SparseCrossentropyPrimitive(string owner, bool fromLogits,
 
     public override void Forward(PrimitiveCall call)
     {
-        var classes = call.InputTensors[1].Shape[-1];
-        var losses = call.Out();
-        var counts = call.OutBooleans(1);
-        var work = call.Scratch(0, classes);
-        for (var row = 0; row < losses.Length; row++)
-        {
-            var label = Label(call.InputTensors[0], row, classes);
-            counts[row] = label >= 0;
-            losses[row] = label < 0 ? 0f : (float)Value(call.In(1).Slice(row * classes, classes), label, work);
-        }
+        var (rows, classes) = (call.Out().Length, call.InputTensors[1].Shape[-1]);
+        for (var row = 0; row < rows; row++)
+            call.OutBooleans(1)[row] = Label(call.InputTensors[0], row, classes) >= 0;
+        (call.ForwardParts ??= new CallParts(call, Lose)).RunAll(rows, PartRows(call));
     }
 
     public override void Backward(PrimitiveCall call)
     {
-        var classes = call.InputTensors[1].Shape[-1];
-        var upstream = call.OutputGradient();
-        var gradient = call.ClearedGradient(1);
-        if (upstream.IsEmpty)
-            return;
-        var work = call.Scratch(0, classes);
-        for (var row = 0; row < upstream.Length; row++)
-        {
-            var label = Label(call.InputTensors[0], row, classes);
-            if (label >= 0 && upstream[row] != 0)
-                AddDerivative(call.In(1).Slice(row * classes, classes), label, upstream[row], work, gradient.Slice(row * classes, classes));
-        }
+        call.ClearedGradient(1);
+        if (!call.OutputGradient().IsEmpty)
+            (call.BackwardParts ??= new CallParts(call, Derive)).RunAll(call.Out().Length, PartRows(call));
     }
 
     /// <inheritdoc/>
@@ -81,6 +70,46 @@ internal sealed class SparseCrossentropyPrimitive(string owner, bool fromLogits,
         }
 
         return label;
+    }
+
+    private void Lose(PrimitiveCall call, int first, int count)
+    {
+        var classes = call.InputTensors[1].Shape[-1];
+        var work = Work(call, first, classes);
+        for (var row = first; row < first + count; row++)
+        {
+            var label = Label(call.InputTensors[0], row, classes);
+            call.Out()[row] = label < 0 ? 0f : (float)Value(call.In(1).Slice(row * classes, classes), label, work);
+        }
+    }
+
+    private void Derive(PrimitiveCall call, int first, int count)
+    {
+        var classes = call.InputTensors[1].Shape[-1];
+        var upstream = call.OutputGradient();
+        var gradient = call.InputGradient(1);
+        var work = Work(call, first, classes);
+        for (var row = first; row < first + count; row++)
+        {
+            var label = Label(call.InputTensors[0], row, classes);
+            if (label >= 0 && upstream[row] != 0)
+                AddDerivative(call.In(1).Slice(row * classes, classes), label, upstream[row], work, gradient.Slice(row * classes, classes));
+        }
+    }
+
+    private static int PartRows(PrimitiveCall call)
+    {
+        var (rows, classes) = (call.Out().Length, Math.Max(1, call.InputTensors[1].Shape[-1]));
+        var each = Math.Max(Math.Max(1, PartLength / classes), (rows + MostParts - 1) / MostParts);
+        // Made before the parts run.
+        call.Scratch(0, (rows + each - 1) / each * classes);
+        return each;
+    }
+
+    private static Span<float> Work(PrimitiveCall call, int first, int classes)
+    {
+        var each = PartRows(call);
+        return call.Scratch(0, (call.Out().Length + each - 1) / each * classes).Slice(first / each * classes, classes);
     }
 
     private Tensor Losses(Tensor labels, Tensor prediction)

@@ -5,6 +5,34 @@ namespace Nabi.Tests.Losses;
 /// <summary>The primitives behind losses and penalties: shapes, gradients added to what is there, runs on new numbers.</summary>
 public sealed class LossPrimitiveTests
 {
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, null)]
+    [InlineData(true, 7)]
+    public void Crossentropy_over_many_classes_is_that_of_its_rows_on_any_number_of_threads(bool fromLogits, int? ignored)
+    {
+        const int Rows = 130, Classes = 1200;
+        var random = new Random(5);
+        Tensor prediction = new([Rows, Classes], [.. Enumerable.Range(0, Rows * Classes).Select(_ => random.NextSingle() + 0.1f)]);
+        Tensor labels = new([Rows], [.. Enumerable.Range(0, Rows).Select(i => i % 9 == 0 ? 7 : random.Next(Classes))]);
+        SparseCategoricalCrossentropy loss = new() { FromLogits = fromLogits, IgnoreClass = ignored, Reduction = "none" };
+        var numbers = ThreadCounts.SameBits(() => Both(labels, prediction));
+        for (var row = 0; row < Rows; row += 13)
+        {
+            var one = Both(Ops.Slice(labels, 0, row, 1), Ops.Slice(prediction, 0, row, 1));
+            Assert.Equal(one[0], numbers[row]);
+            Assert.Equal(one[1..], numbers[(Rows + row * Classes)..(Rows + (row + 1) * Classes)]);
+        }
+
+        float[] Both(Tensor y, Tensor x)
+        {
+            Variable variable = new("x", x);
+            var tape = new GradientTape();
+            var losses = tape.Record(() => loss.Apply(y, variable.Value));
+            return [.. losses.ToArray(), .. tape.Gradient(losses, [variable])[0].ToArray()];
+        }
+    }
+
     [Fact]
     public void RowLossPrimitive_takes_rows_along_any_axis()
     {
