@@ -164,7 +164,7 @@ public static partial class Ops
     /// Numbers evenly spread over [low, high), shape (batch, width...), for the batch of <paramref name="like"/>; drawn anew at every run.
     /// </summary>
     /// <param name="like">Any tensor with the batch axis first.</param>
-    /// <param name="width">The axes behind the batch; none for one number a sample.</param>
+    /// <param name="width">The axes behind the batch; none for one number per sample.</param>
     /// <param name="low">The smallest number.</param>
     /// <param name="high">The bound above; the smallest number too for draws that are all the same.</param>
     /// <param name="random">Where the draw comes from; its counter moves on.</param>

@@ -2,14 +2,15 @@ namespace Nabi.Layers;
 
 /// <summary>
 /// In training, brings the numbers of each image nearer to the mean of their channel or farther from it: (x - mean) f + mean, with a factor
-/// f of the image's own, then clipped to <see cref="ValueRange"/>.
+/// f of the image's own, then clipped to <see cref="RandomColorLayer.ValueRange"/>.
 /// </summary>
 /// <remarks>Keras's <c>RandomContrast</c>. One number stands for as much down as up, as Keras's page says.</remarks>
-public sealed class RandomContrast : RandomImageLayer
+/// <param name="factor">How far below and above 1 the factors lie, 0 to 1, the smaller number first (as Keras sorts them).</param>
+/// <exception cref="NabiException">A number is outside 0 to 1.</exception>
+public sealed class RandomContrast((float Low, float High) factor) : RandomColorLayer(FactorSetting, factor)
 {
     internal static readonly ConfigSetting<(float Low, float High)> FactorSetting =
         RangeSetting.Of(nameof(Factor), 0f, static factor => (factor, factor));
-    private static readonly ConfigSetting<(float Low, float High)> ValueRangeSetting = RangeSetting.OfValues(nameof(ValueRange));
 
     /// <summary>Factors from 1 - factor to 1 + factor.</summary>
     /// <param name="factor">How far from 1 the factors lie, 0 to 1.</param>
@@ -19,36 +20,14 @@ public sealed class RandomContrast : RandomImageLayer
     {
     }
 
-    /// <summary>Factors from 1 - the first number to 1 + the second.</summary>
-    /// <param name="factor">How far below and above 1 the factors lie, 0 to 1, the smaller number first (as Keras sorts them).</param>
-    /// <exception cref="NabiException">A number is outside 0 to 1.</exception>
-    public RandomContrast((float Low, float High) factor) => Set(FactorSetting, RangeSetting.Ordered(factor));
-
-    /// <summary>How far below and above 1 the factors lie.</summary>
-    public (float Low, float High) Factor => Get(FactorSetting);
-
-    /// <summary>The smallest and the largest number of an image; (0, 255) by default.</summary>
-    /// <exception cref="NabiException">A bound is no finite number.</exception>
-    public (float Low, float High) ValueRange
-    {
-        get => Get(ValueRangeSetting);
-        init => Set(ValueRangeSetting, RangeSetting.Ordered(value));
-    }
-
-    /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings
-        => [FactorSetting, ValueRangeSetting, LayerSettings.Seed, DataFormatSetting];
-
-    private protected override ConfigSetting<DataFormat> DataFormatSetting => OwnDataFormat;
-
     private protected override Tensor Change(Tensor x)
     {
         // Channel by channel: a pixel has few numbers, a channel has many, and long rows are fast.
         var first = Ops.Transpose(x, 0, 3, 1, 2);
         var channels = Ops.View(first, first.Shape.Slice(0, 2).Concat([x.Shape[1] * x.Shape[2]]));
         var mean = Ops.Mean(channels, [2], keepDims: true);
-        var factor = Draw(x, (1f - Factor.Low, 1f + Factor.High), 1, 1);
-        var changed = Ops.Clip((channels - mean) * factor + mean, ValueRange.Low, ValueRange.High);
+        var drawn = Draw(x, (1f - Factor.Low, 1f + Factor.High), 1, 1);
+        var changed = Clipped((channels - mean) * drawn + mean);
         return Ops.Transpose(Ops.View(changed, first.Shape), 0, 2, 3, 1);
     }
 }
