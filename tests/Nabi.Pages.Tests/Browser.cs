@@ -58,8 +58,8 @@ public sealed class Browser : IAsyncLifetime
             Locale = language == "ko" ? "ko-KR" : "en-US",
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
-        context.SetDefaultTimeout(20_000);
-        Assertions.SetDefaultExpectTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         return new View(await context.NewPageAsync(), $"{width}-{language}-{(dark ? "dark" : "light")}");
     }
 }
