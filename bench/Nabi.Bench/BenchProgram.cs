@@ -16,6 +16,7 @@ internal static class BenchProgram
           around   data sets, tables, words, windows, model files: what programs do around training, beside the least it takes
           quantized predictions with weights of eight bits beside floats: time, accuracy (with --data), size of the file
           serving  predictions side by side, sequences by key, a server's answers; the memory of a recorded step
+          threads  steps with --threads (two by default) beside one thread, and beside the most that the machine allows
           ranks    training on ranks of MPI: one and two on this machine, and what to expect of more
           soak     a server asked without a pause for --seconds, each answer compared with the model's own; its memory
           startup  from the start of a process to its first prediction and training step
@@ -82,6 +83,9 @@ internal static class BenchProgram
                     break;
                 case "quantized":
                     QuantizedCommand.Run(options, output);
+                    break;
+                case "threads":
+                    ThreadsCommand.Run(options, output);
                     break;
                 case "ranks":
                     RanksCommand.Run(options, output);

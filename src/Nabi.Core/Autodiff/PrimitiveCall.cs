@@ -7,6 +7,7 @@ namespace Nabi;
 public sealed class PrimitiveCall : IRepeatable
 {
     private readonly List<Tensor?> scratch = [];
+    private CallParts? parts;
     private int? writesRead;
 
     internal PrimitiveCall(Primitive primitive, Tensor[] inputs, Tensor[] outputs)
@@ -51,12 +52,6 @@ public sealed class PrimitiveCall : IRepeatable
     /// True when an input was written again since the program ran the call, so that its backward pass would be that of other numbers.
     /// </summary>
     internal bool IsOutdated => writesRead is { } then && then != Writes();
-
-    /// <summary>The step's forward pass in parts, once made.</summary>
-    public CallParts? ForwardParts { get; set; }
-
-    /// <summary>The step's backward pass in parts, once made.</summary>
-    public CallParts? BackwardParts { get; set; }
 
     /// <summary>The numbers of an input, row by row.</summary>
     /// <exception cref="NabiException">The input holds integers or booleans.</exception>
@@ -129,6 +124,22 @@ public sealed class PrimitiveCall : IRepeatable
         var floats = Scratch(slot ?? input, tensor.Length);
         tensor.CopyTo(floats);
         return floats;
+    }
+
+    /// <summary>
+    /// Works on many numbers (or rows, or samples) in parts of a fixed size that any thread may take; at once where there is one part only.
+    /// Each part writes numbers of its own, so the bits do not depend on the number of threads, and asks for no more
+    /// <see cref="Scratch"/> than was asked for before.
+    /// </summary>
+    /// <param name="total">How many there are.</param>
+    /// <param name="size">How many a part has, 1 or more.</param>
+    /// <param name="work">Works on some of them.</param>
+    public void InParts(int total, int size, PartWork work)
+    {
+        if (total > size)
+            (parts ??= new CallParts(this)).RunAll(total, size, work);
+        else if (total > 0)
+            work(this, 0, total);
     }
 
     /// <summary>Writes <paramref name="values"/> into the gradient of an input, or adds them.</summary>

@@ -13,6 +13,9 @@ internal sealed unsafe class AttentionWork : IShardedWork
     // Multiply-adds from which threads share the shards.
     private const long SharedFrom = 1 << 21;
 
+    // Samples per thread from which one is a shard with all its heads, which lie side by side in memory.
+    private const int SamplesPerThread = 4;
+
     private const float Far = -1e9f;
 
     [ThreadStatic]
@@ -20,6 +23,9 @@ internal sealed unsafe class AttentionWork : IShardedWork
 
     private SimdKernels kernel = SimdKernels.Current;
     private AttentionArguments all;
+
+    // Heads of keys and values per shard.
+    private int heads;
 
     public static void Run(in AttentionArguments arguments)
     {
@@ -30,6 +36,8 @@ internal sealed unsafe class AttentionWork : IShardedWork
             (self.kernel, self.all) = (SimdKernels.Current, arguments);
             var shape = arguments.Shape;
             var shards = shape.Batch * shape.KeyHeads;
+            self.heads = shape.Batch >= SamplesPerThread * WorkerPool.Threads ? shape.KeyHeads : 1;
+            shards /= self.heads;
             var products = (long)shape.Batch * shape.Heads * shape.Queries * shape.Values * (shape.KeyFeatures + shape.ValueFeatures);
             if (products >= SharedFrom)
                 WorkerPool.Run(shards, self);
@@ -46,10 +54,13 @@ internal sealed unsafe class AttentionWork : IShardedWork
     public void Run(int shard)
     {
         var shape = all.Shape;
-        var (sample, head) = Math.DivRem(shard, shape.KeyHeads);
         var block = Math.Min(shape.Queries, Math.Max(FewestQueries, BlockNumbers / shape.Values / 8 * 8));
-        if (all.Backward) Backward(shape, sample, head, block);
-        else Forward(shape, sample, head, block);
+        for (var place = shard * heads; place < (shard + 1) * heads; place++)
+        {
+            var (sample, head) = Math.DivRem(place, shape.KeyHeads);
+            if (all.Backward) Backward(shape, sample, head, block);
+            else Forward(shape, sample, head, block);
+        }
     }
 
     private void Forward(in AttentionShape shape, int sample, int head, int block)

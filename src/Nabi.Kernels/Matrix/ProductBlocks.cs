@@ -11,19 +11,16 @@ internal sealed unsafe class ProductBlocks : IShardedWork
     private const int BlockB = 1 << 16;
     private const int BlockAC = 1 << 16;
 
-    // Multiply-adds below which one thread is faster, and the least a shard should do.
+    // Multiply-adds below which one thread is faster; those in whose time a number comes from memory; columns of a shard that packs.
     private const long SharedFrom = 1 << 23;
-    private const long ShardWork = 1 << 20;
-
-    // Shards per thread, so that one that is held up keeps nobody waiting for long; columns of a shard that packs.
-    private const int ShardsPerThread = 4;
+    private const double FarNumber = 16;
     private const int PackedColumns = 64;
 
     [ThreadStatic]
     private static ProductBlocks? reused;
 
     private SimdKernels kernel = SimdKernels.Current;
-    private int m, n, k, rows, columns, chunks;
+    private int m, n, k, rows, columns, chunks, groups;
     private bool add, isPacking;
     private float* a, b, packed, c;
     private nint row, stride, rowStep, columnStep, ldc;
@@ -41,28 +38,14 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         var depth = SimdKernels.PassDepth(k);
         var columns = Math.Min(n, Math.Max(64, BlockB / depth / 64 * 64));
         var rows = Math.Max(16, BlockAC / (depth + columns) / 8 * 8);
-        if (isShared)
-        {
-            // As many shards as are wanted and have enough to do, cut finer by rows where there are more of them.
-            var wanted = (int)Math.Clamp(work / ShardWork, 1, ShardsPerThread * WorkerPool.Threads);
-            if (m / 8 >= n / (2 * kernel.Lanes))
-            {
-                var each = Math.Max(1, wanted / ((n + columns - 1) / columns));
-                rows = Math.Min(rows, Math.Max(8, (m / each + 7) / 8 * 8));
-            }
-            else
-            {
-                var each = Math.Max(1, wanted / ((m + rows - 1) / rows));
-                columns = Math.Min(columns, Math.Max(64, n / each / 64 * 64));
-            }
-        }
-
+        if (isShared) (rows, columns) = SharedBlock(m, n, Math.Min(rows, (m + 7) / 8 * 8), columns);
         var chunks = (n + columns - 1) / columns;
         var blocks = (m + rows - 1) / rows;
         var self = reused ??= new ProductBlocks();
         reused = null; // A nested product takes another.
         (self.kernel, self.m, self.n, self.k, self.add) = (kernel, m, n, k, add);
         (self.rows, self.columns, self.chunks) = (rows, columns, chunks);
+        self.groups = isShared ? Math.Min(WorkerPool.Threads, blocks) : 1;
         (self.row, self.stride, self.rowStep, self.columnStep, self.ldc, self.finish) = (row, stride, rowStep, columnStep, ldc, finish);
         self.a = a;
         self.b = b;
@@ -90,6 +73,26 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         }
     }
 
+    // The block, at most as large as for one thread, with which the threads are done soonest: each shard costs its product and the way of its
+    // rows of A and columns of B from memory, the threads take them in turns, and the last one ends half a shard behind.
+    private static (int Rows, int Columns) SharedBlock(int m, int n, int mostRows, int mostColumns)
+    {
+        var (best, least, threads) = ((mostRows, mostColumns), double.MaxValue, WorkerPool.Threads);
+        for (var columns = 64; columns < mostColumns + 64; columns += 64)
+        {
+            var width = Math.Min(columns, mostColumns);
+            for (var rows = 8; rows < mostRows + 8; rows += 8)
+            {
+                var height = Math.Min(rows, mostRows);
+                var shards = (long)((m + height - 1) / height) * ((n + width - 1) / width);
+                var cost = ((shards + threads - 1) / threads + 0.5) * ((double)height * width + FarNumber * (height + width));
+                if (cost < least) (best, least) = ((height, width), cost);
+            }
+        }
+
+        return best;
+    }
+
     // One chunk of columns after the other: its part of B stays while the rows go by.
     public void Run(int shard)
     {
@@ -100,9 +103,11 @@ internal sealed unsafe class ProductBlocks : IShardedWork
             return;
         }
 
-        var blocks = (m + rows - 1) / rows;
-        var (chunk, block) = Math.DivRem(shard, blocks);
-        int first = block * rows, from = chunk * columns;
+        // Each thread has its own rows, whatever the product.
+        int blocks = (m + rows - 1) / rows, group = (int)(((long)shard / chunks * groups + groups - 1) / blocks);
+        int start = (int)((long)blocks * group / groups), end = (int)((long)blocks * (group + 1) / groups);
+        var (chunk, block) = Math.DivRem(shard - start * chunks, end - start);
+        int first = (start + block) * rows, from = chunk * columns;
         int height = Math.Min(rows, m - first), width = Math.Min(columns, n - from);
         var target = c + first * ldc + from;
         kernel.MultiplyPacked(height, width, k, a + first * row, row, stride, packed + (nint)from * k, target, ldc, add);

@@ -14,17 +14,17 @@ internal abstract unsafe partial class RecurrentSweep
     private const int MostParts = 32;
 
     private int[] taken = [], done = [];
-    private int parts, caller;
+    private int parts, shards, caller;
     private bool backward, callerWaits;
 
     public void Run(int shard)
     {
-        // Backwards the last slice goes first: its numbers are the nearest.
+        // Each thread has the same slices forwards and backwards; backwards the last one goes first: its numbers are the nearest.
         var slices = Layout.Slices;
+        int first = slices * shard / shards, end = slices * (shard + 1) / shards;
         for (var i = 0; i < slices; i++)
         {
-            var slice = (shard + i) % slices;
-            if (backward) slice = slices - 1 - slice;
+            var slice = backward ? (end - 1 - i + slices) % slices : (first + i) % slices;
             while (TakePart(slice))
             {
                 if (Volatile.Read(ref callerWaits) && Environment.CurrentManagedThreadId != caller) return;
@@ -56,7 +56,8 @@ internal abstract unsafe partial class RecurrentSweep
         Array.Clear(done);
         callerWaits = false;
         caller = Environment.CurrentManagedThreadId;
-        WorkerPool.Run(slices, this);
+        shards = Math.Min(slices, WorkerPool.Threads);
+        WorkerPool.Run(shards, this);
     }
 
     // The caller found no free slice: it takes what others let go until all is done.

@@ -4,7 +4,8 @@ namespace Nabi.Kernels;
 
 /// <summary>
 /// The pool of worker threads. A call of <see cref="Run"/> publishes shards; the caller and the awake workers claim them one by one
-/// (atomically) until none is left. Which thread runs a shard is open, so callers keep the bits equal for every thread count by
+/// (atomically) until none is left, each first from a range of its own: the same part of every job, so that what a thread wrote for one
+/// is in its cache for the next. Which thread runs a shard is open, so callers keep the bits equal for every thread count by
 /// choosing shards from the problem alone and by reducing in shard order. Workers spin a moment and then sleep: a machine
 /// shared with others is not slowed by waiting. When a caller waited long for workers that the machine gave no time, the next calls
 /// stay on the caller's thread, more of them each time it happens again. A call allocates nothing.
@@ -12,6 +13,9 @@ namespace Nabi.Kernels;
 public static class WorkerPool
 {
     private const int SpinRounds = 300;
+
+    // Then it leaves its processor to whoever wants it, for so long, before it sleeps: to be woken takes as long as much of the work.
+    private static readonly long LongestYield = Stopwatch.Frequency / 500;
 
     private static readonly Lock Gate = new();
     private static readonly Lock Sync = new();
@@ -21,10 +25,14 @@ public static class WorkerPool
     private static int started;
     private static SemaphoreSlim? wake;
 
-    // One job at a time. The ticket holds (generation << 32 | next shard), so a late worker never claims a shard of a newer job.
+    // One job at a time. The ticket of a range holds (generation << 32 | next shard), so a late worker never claims a shard of a newer job;
+    // each ticket has cache lines of its own.
+    private const int TicketDistance = 16;
+    private const long Generations = 0x3FFFFFFF;
+    private static long[] tickets = [];
     private static IShardedWork? work;
-    private static int shards;
-    private static long ticket;
+    private static int shards, ranges;
+    private static long generation;
     private static int unfinished;
     private static int sleeping;
     private static Exception? failure;
@@ -33,6 +41,10 @@ public static class WorkerPool
     private const int LongestRest = 512;
     private static int resting, rest;
     private static long waitedInside, waitedAtEnd;
+
+    // The ticks of the jobs that are judged together, of their waits, and of these by their weight.
+    private static readonly long LongestJudged = Stopwatch.Frequency / 100;
+    private static long judged, waited, weighed;
 
     [ThreadStatic]
     private static bool inside;
@@ -67,8 +79,8 @@ public static class WorkerPool
     public static void Run(int count, IShardedWork job)
     {
         if (count <= 0) return;
-        var pool = Share();
-        if (count == 1 || pool <= 1 || inside || !Sync.TryEnter())
+        var pool = count == 1 ? 1 : Share();
+        if (pool <= 1 || inside || !Sync.TryEnter())
         {
             for (var shard = 0; shard < count; shard++) job.Run(shard);
             return;
@@ -87,10 +99,11 @@ public static class WorkerPool
             waitedInside = waitedAtEnd = 0;
             var start = Stopwatch.GetTimestamp();
             Start(pool - 1);
-            Publish(count, job);
-            var awake = Math.Min(Math.Min(pool, count) - 1, Volatile.Read(ref sleeping) - wake!.CurrentCount);
+            var used = Math.Min(pool, count);
+            Publish(count, used, job);
+            var awake = Math.Min(used - 1, Volatile.Read(ref sleeping) - wake!.CurrentCount);
             if (awake > 0) wake.Release(awake);
-            Work(Volatile.Read(ref ticket) >>> 32);
+            Work(Volatile.Read(ref generation), 0);
             Await();
             Judge(Stopwatch.GetTimestamp() - start);
         }
@@ -124,32 +137,39 @@ public static class WorkerPool
     internal static void Waited(long ticks) => waitedInside += ticks;
 
     // Threads of equal speed leave a caller little to wait for: at the end, shards may not divide evenly; inside, work is handed over in
-    // small parts. One that waits longer gains nothing by sharing. Waits under 50 µs are ignored.
+    // small parts. One that waits longer gains nothing by sharing. A single wait says nothing, the machine has other things to do as well;
+    // the jobs of some time together do.
     private static void Judge(long total)
     {
-        var busy = total - waitedAtEnd - waitedInside;
-        if ((waitedAtEnd + waitedInside) * 20_000 < Stopwatch.Frequency || waitedAtEnd + 6 * waitedInside <= busy)
-        {
-            rest /= 2;
-            return;
-        }
-
-        rest = Math.Clamp(rest * 4, 16, LongestRest);
-        resting = rest;
+        judged += total;
+        waited += waitedAtEnd + waitedInside;
+        weighed += waitedAtEnd + 6 * waitedInside;
+        if (judged < LongestJudged) return;
+        rest = weighed <= judged - waited ? rest / 2 : Math.Clamp(rest * 4, 16, LongestRest);
+        resting = weighed <= judged - waited ? 0 : rest;
+        judged = waited = weighed = 0;
     }
 
-    // The ticket is first closed under a generation of its own: a worker that still looks at the old job must not see the new
+    // Tickets are first closed under a generation of their own: a worker that still looks at the old job must not see the new
     // shard count behind an open ticket.
-    private static void Publish(int count, IShardedWork job)
+    private static void Publish(int count, int used, IShardedWork job)
     {
-        var generation = ((Volatile.Read(ref ticket) >>> 32) + 1) & 0x3FFFFFFF;
-        Interlocked.Exchange(ref ticket, generation << 32 | int.MaxValue);
+        var closed = (Volatile.Read(ref generation) + 1) & Generations;
+        for (var range = 0; range < used; range++)
+            Interlocked.Exchange(ref tickets[range * TicketDistance], closed << 32 | int.MaxValue);
         work = job;
         shards = count;
         unfinished = count;
         failure = null;
-        Interlocked.Exchange(ref ticket, (generation + 1) << 32);
+        Volatile.Write(ref ranges, used);
+        var open = (closed + 1) & Generations;
+        for (var range = 0; range < used; range++)
+            Interlocked.Exchange(ref tickets[range * TicketDistance], open << 32 | (uint)Start(range, count, used));
+        Volatile.Write(ref generation, open);
     }
+
+    // The first shard of a range.
+    private static int Start(int range, int count, int used) => (int)((long)count * range / used);
 
     private static void Start(int workers)
     {
@@ -157,6 +177,7 @@ public static class WorkerPool
         lock (Gate)
         {
             wake ??= new SemaphoreSlim(0);
+            Volatile.Write(ref tickets, new long[(workers + 1) * TicketDistance]);
             for (; started < workers; started++)
                 new Thread(Loop, 1 << 20) { IsBackground = true, Name = "Nabi pool" }.Start(started + 1);
         }
@@ -169,17 +190,17 @@ public static class WorkerPool
         var seen = -1L;
         while (true)
         {
-            var generation = Volatile.Read(ref ticket) >>> 32;
-            if (generation != seen)
+            var now = Volatile.Read(ref generation);
+            if (now != seen)
             {
-                seen = generation;
-                if (rank < Threads) Work(generation);
+                seen = now;
+                if (rank < Threads) Work(now, rank);
                 continue;
             }
 
             if (Spin(seen)) continue;
             Interlocked.Increment(ref sleeping);
-            if (Volatile.Read(ref ticket) >>> 32 == seen) wake!.Wait();
+            if (Volatile.Read(ref generation) == seen) wake!.Wait();
             Interlocked.Decrement(ref sleeping);
         }
     }
@@ -189,21 +210,39 @@ public static class WorkerPool
     {
         for (var round = 0; round < SpinRounds; round++)
         {
-            if (Volatile.Read(ref ticket) >>> 32 != seen) return true;
+            if (Volatile.Read(ref generation) != seen) return true;
             Thread.SpinWait(20);
+        }
+
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetTimestamp() - start < LongestYield;)
+        {
+            if (Volatile.Read(ref generation) != seen) return true;
+            Thread.Yield();
         }
 
         return false;
     }
 
-    private static void Work(long generation)
+    // The shards of the thread's own range, then those that others have not come to.
+    private static void Work(long current, int rank)
     {
+        var used = Volatile.Read(ref ranges);
+        for (var i = 0; i < used; i++)
+        {
+            if (!Work(current, (rank + i) % used, Volatile.Read(ref tickets))) return;
+        }
+    }
+
+    // False when there is a newer job.
+    private static bool Work(long current, int range, long[] all)
+    {
+        ref var ticket = ref all[range * TicketDistance];
         while (true)
         {
             var now = Volatile.Read(ref ticket);
-            var shard = (int)(now & 0xFFFFFFFF);
-            var job = work;
-            if (now >>> 32 != generation || shard >= shards || job is null) return;
+            var (job, shard, end) = (work, (int)now, Start(range + 1, shards, ranges));
+            if (now >>> 32 != current || job is null) return false;
+            if (shard >= end) return true;
             if (Interlocked.CompareExchange(ref ticket, now + 1, now) != now) continue;
             try
             {

@@ -23,6 +23,7 @@ public sealed partial class Activation
                 (v, _) => Derivatives(v), [negativeSlope, most, threshold])
             {
                 Vectorized = (v, y) => Rectifier.Run(v, y, negativeSlope, most, threshold),
+                IsPure = true,
             }, x),
             new() { ["negative_slope"] = negativeSlope, ["max_value"] = maxValue, ["threshold"] = threshold });
 
@@ -50,6 +51,7 @@ public sealed partial class Activation
                     (v, _) => v > 0 ? 1f : negativeSlope, (v, _) => Steps(Ops.Greater(v, 0f), 1f, negativeSlope), [negativeSlope])
                 {
                     Vectorized = (v, y) => Rectifier.Leaky(v, y, negativeSlope),
+                    IsPure = true,
                 }, x),
                 new() { ["negative_slope"] = negativeSlope });
 

@@ -30,14 +30,17 @@ internal sealed class SparseCrossentropyPrimitive(string owner, bool fromLogits,
         var (rows, classes) = (call.Out().Length, call.InputTensors[1].Shape[-1]);
         for (var row = 0; row < rows; row++)
             call.OutBooleans(1)[row] = Label(call.InputTensors[0], row, classes) >= 0;
-        (call.ForwardParts ??= new CallParts(call, Lose)).RunAll(rows, PartRows(call));
+        call.InParts(rows, PartRows(call), static (call, first, count) => ((SparseCrossentropyPrimitive)call.Primitive).Lose(call, first, count));
     }
 
     public override void Backward(PrimitiveCall call)
     {
         call.ClearedGradient(1);
         if (!call.OutputGradient().IsEmpty)
-            (call.BackwardParts ??= new CallParts(call, Derive)).RunAll(call.Out().Length, PartRows(call));
+        {
+            call.InParts(call.Out().Length, PartRows(call), static (call, first, count)
+                => ((SparseCrossentropyPrimitive)call.Primitive).Derive(call, first, count));
+        }
     }
 
     /// <inheritdoc/>

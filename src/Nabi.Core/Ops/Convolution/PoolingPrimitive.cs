@@ -35,11 +35,13 @@ public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitiv
 
     /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
-        => (call.ForwardParts ??= new CallParts(call, Forward)).RunAll(call.Inputs[0].Shape[0], SamplesOfPart(call));
+        => call.InParts(call.Inputs[0].Shape[0], SamplesOfPart(call), static (call, first, samples)
+            => ((PoolingPrimitive)call.Primitive).Forward(call, first, samples));
 
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
-        => (call.BackwardParts ??= new CallParts(call, Backward)).RunAll(call.Inputs[0].Shape[0], SamplesOfPart(call));
+        => call.InParts(call.Inputs[0].Shape[0], SamplesOfPart(call), static (call, first, samples)
+            => ((PoolingPrimitive)call.Primitive).Backward(call, first, samples));
 
     private void Forward(PrimitiveCall call, int first, int samples)
     {

@@ -56,22 +56,22 @@ internal sealed class HypotPrimitive : BinaryPrimitive
 public static partial class Ops
 {
     private static readonly Primitive TanOp =
-        new FormulaPrimitive("Tan", MathF.Tan, static (_, y) => 1f + y * y, static (_, y) => 1f + Square(y));
+        Formula("Tan", MathF.Tan, static (_, y) => 1f + y * y, static (_, y) => 1f + Square(y));
     private static readonly Primitive SinhOp =
-        new FormulaPrimitive("Sinh", MathF.Sinh, static (x, _) => MathF.Cosh(x), static (x, _) => Cosh(x));
+        Formula("Sinh", MathF.Sinh, static (x, _) => MathF.Cosh(x), static (x, _) => Cosh(x));
     private static readonly Primitive CoshOp =
-        new FormulaPrimitive("Cosh", MathF.Cosh, static (x, _) => MathF.Sinh(x), static (x, _) => Sinh(x));
+        Formula("Cosh", MathF.Cosh, static (x, _) => MathF.Sinh(x), static (x, _) => Sinh(x));
     private static readonly Primitive ArcsinOp =
-        new FormulaPrimitive("Arcsin", MathF.Asin, static (x, _) => 1f / MathF.Sqrt(1f - x * x), static (x, _) => Rsqrt(1f - Square(x)));
+        Formula("Arcsin", MathF.Asin, static (x, _) => 1f / MathF.Sqrt(1f - x * x), static (x, _) => Rsqrt(1f - Square(x)));
     private static readonly Primitive ArccosOp =
-        new FormulaPrimitive("Arccos", MathF.Acos, static (x, _) => -1f / MathF.Sqrt(1f - x * x), static (x, _) => -Rsqrt(1f - Square(x)));
+        Formula("Arccos", MathF.Acos, static (x, _) => -1f / MathF.Sqrt(1f - x * x), static (x, _) => -Rsqrt(1f - Square(x)));
     private static readonly Primitive ArctanOp =
-        new FormulaPrimitive("Arctan", MathF.Atan, static (x, _) => 1f / (1f + x * x), static (x, _) => 1f / (1f + Square(x)));
-    private static readonly Primitive ArcsinhOp = new FormulaPrimitive("Arcsinh", static x => (float)Math.Asinh(x),
+        Formula("Arctan", MathF.Atan, static (x, _) => 1f / (1f + x * x), static (x, _) => 1f / (1f + Square(x)));
+    private static readonly Primitive ArcsinhOp = Formula("Arcsinh", static x => (float)Math.Asinh(x),
         static (x, _) => (float)(1 / Math.Sqrt(1.0 + (double)x * x)), static (x, _) => Rsqrt(1f + Square(x)));
-    private static readonly Primitive ArccoshOp = new FormulaPrimitive("Arccosh", static x => (float)Math.Acosh(x),
+    private static readonly Primitive ArccoshOp = Formula("Arccosh", static x => (float)Math.Acosh(x),
         static (x, _) => (float)(1 / Math.Sqrt((x - 1.0) * (x + 1.0))), static (x, _) => Rsqrt((x - 1f) * (x + 1f)));
-    private static readonly Primitive ArctanhOp = new FormulaPrimitive("Arctanh", static x => (float)Math.Atanh(x),
+    private static readonly Primitive ArctanhOp = Formula("Arctanh", static x => (float)Math.Atanh(x),
         static (x, _) => (float)(1 / ((1.0 - x) * (1.0 + x))), static (x, _) => 1f / ((1f - x) * (1f + x)));
     private static readonly Primitive Arctan2Op = new Arctan2Primitive();
     private static readonly Primitive HypotOp = new HypotPrimitive();

@@ -15,15 +15,24 @@ public abstract partial class BinaryPrimitive
     // Numbers a part: several parts only where there is work for more than one thread.
     private const int PartLength = 1 << 15;
 
+    // A class outside the library may keep numbers of its own, which one thread alone may use.
+    private readonly bool isShared;
+
+    /// <summary>A function of two operands.</summary>
+    protected BinaryPrimitive() => isShared = GetType().Assembly == typeof(BinaryPrimitive).Assembly;
+
+    // Scratch memory behind that of operands that are turned into floats.
+    private const int Sums = 2;
+
     // A class outside the library may write y before it has read all of a and b, so they must not be the same memory.
     internal override bool IsPointwise(PrimitiveCall call)
-        => GetType().Assembly == typeof(BinaryPrimitive).Assembly && Repeats(call, 0) && Repeats(call, 1)
+        => isShared && Repeats(call, 0) && Repeats(call, 1)
             && Math.Max(call.Inputs[0].Length, call.Inputs[1].Length) == call.Outputs[0].Length && call.Outputs[0].Length > 0;
 
     internal override void ForwardPart(PrimitiveCall call, int from, int count)
     {
-        var a = call.AsFloats(0);
-        var b = call.AsFloats(1);
+        var a = Operand(call, 0);
+        var b = Operand(call, 1);
         var y = call.Out().Slice(from, count);
         if (a.Length == b.Length)
         {
@@ -76,7 +85,8 @@ public abstract partial class BinaryPrimitive
         return copies;
     }
 
-    private static int RowsOfPart(int width) => Math.Max(1, PartLength / width);
+    /// <summary>How many runs of so many numbers a part has: all of them, where one thread alone may work.</summary>
+    private int PartSize(int runs, int length) => isShared ? Math.Max(1, PartLength / Math.Max(1, length)) : Math.Max(1, runs);
 
     private void ForwardRows(PrimitiveCall call, int first, int rows)
     {
@@ -84,24 +94,62 @@ public abstract partial class BinaryPrimitive
         ForwardPart(call, first * width, rows * width);
     }
 
-    private void BackwardRows(
-        int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, bool adds)
+    private void BackwardRows(PrimitiveCall call, BroadcastLoop loop, int side)
     {
-        // A power of two of them, which are added up by halves.
-        Span<float> copies = stackalloc float[b.Length << BitOperations.Log2((uint)(Block / b.Length))];
-        Repeat(b, 0, copies);
-        Span<float> derived = stackalloc float[Block];
-        if (side == 1 && !adds)
-            dx.Clear();
-        for (var from = 0; from < y.Length; from += copies.Length)
+        var (rows, width) = (PartSize(loop.Runs, loop.Length), loop.Length);
+        if (side == 0)
         {
-            var count = Math.Min(copies.Length, y.Length - from);
-            var result = side == 0 && !adds ? dx.Slice(from, count) : derived[..count];
-            Derive(side, a.Slice(from, count), copies[..count], y.Slice(from, count), dy.Slice(from, count), result);
-            if (side == 1)
-                AddRows(result, dx);
-            else if (adds)
-                TensorPrimitives.Add(dx.Slice(from, count), result, dx.Slice(from, count));
+            call.InParts(loop.Runs, rows, static (call, first, count)
+                => ((BinaryPrimitive)call.Primitive).BackwardRows(call, 0, first, count, call.InputGradient(0)));
+            return;
+        }
+
+        // Each part has a sum of its own; they are added up in order.
+        var sums = call.Scratch(Sums, (loop.Runs + rows - 1) / rows * width);
+        sums.Clear();
+        call.InParts(loop.Runs, rows, static (call, first, count) =>
+        {
+            var primitive = (BinaryPrimitive)call.Primitive;
+            var (runs, length) = (Loop(call).Runs, Loop(call).Length);
+            var size = primitive.PartSize(runs, length);
+            var sum = call.Scratch(Sums, (runs + size - 1) / size * length).Slice(first / size * length, length);
+            primitive.BackwardRows(call, 1, first, count, sum);
+        });
+        var dx = call.ClearedGradient(1);
+        for (var part = 0; part < sums.Length; part += width)
+            TensorPrimitives.Add(dx, sums.Slice(part, width), dx);
+    }
+
+    /// <summary>The gradient of some rows: for a written to its place, for b added to <paramref name="result"/>.</summary>
+    private void BackwardRows(PrimitiveCall call, int side, int first, int rows, Span<float> result)
+    {
+        var width = Loop(call).Length;
+        var a = Operand(call, 0);
+        var b = Operand(call, 1);
+        var y = (ReadOnlySpan<float>)call.Out();
+        var dy = call.OutputGradient();
+        Span<float> derived = stackalloc float[Block];
+        Span<float> room = stackalloc float[Block];
+        // Long rows are taken as they are; of short ones a power of two of copies, which are added up by halves.
+        scoped ReadOnlySpan<float> copies = width > LongestRow ? default : Repeat(b, 0, room[..(width << BitOperations.Log2((uint)(Block / width)))]);
+        for (int from = first * width, end = from + rows * width, count; from < end; from += count)
+        {
+            var column = from % width;
+            var right = width > LongestRow ? b[column..] : copies;
+            count = Math.Min(Math.Min(right.Length, Block), end - from);
+            var isWritten = side == 0 && !call.Adds(0);
+            var gradient = isWritten ? result.Slice(from, count) : derived[..count];
+            Derive(side, a.Slice(from, count), right[..count], y.Slice(from, count), dy.Slice(from, count), gradient);
+            if (isWritten)
+                continue;
+            if (side == 1 && width <= LongestRow)
+            {
+                AddRows(gradient, result);
+                continue;
+            }
+
+            var target = result.Slice(side == 0 ? from : column, count);
+            TensorPrimitives.Add(target, gradient, target);
         }
     }
 

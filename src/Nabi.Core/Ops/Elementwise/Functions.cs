@@ -2,25 +2,25 @@ namespace Nabi;
 
 public static partial class Ops
 {
-    private static readonly Primitive CeilOp = new FormulaPrimitive("Ceil", MathF.Ceiling, static (_, _) => 0f, Flat);
-    private static readonly Primitive TruncOp = new FormulaPrimitive("Trunc", MathF.Truncate, static (_, _) => 0f, Flat);
+    private static readonly Primitive CeilOp = Formula("Ceil", MathF.Ceiling, static (_, _) => 0f, Flat);
+    private static readonly Primitive TruncOp = Formula("Trunc", MathF.Truncate, static (_, _) => 0f, Flat);
     private static readonly Primitive Expm1Op =
-        new FormulaPrimitive("Expm1", static x => (float)ExpMinusOne(x), static (_, y) => y + 1f, static (_, y) => y + 1f);
-    private static readonly Primitive Exp2Op = new FormulaPrimitive("Exp2", static x => (float)Math.Pow(2, x),
+        Formula("Expm1", static x => (float)ExpMinusOne(x), static (_, y) => y + 1f, static (_, y) => y + 1f);
+    private static readonly Primitive Exp2Op = Formula("Exp2", static x => (float)Math.Pow(2, x),
         static (_, y) => 0.6931471806f * y, static (_, y) => 0.6931471806f * y);
     private static readonly Primitive Log2Op =
-        new FormulaPrimitive("Log2", MathF.Log2, static (x, _) => 1.442695041f / x, static (x, _) => 1.442695041f / x);
+        Formula("Log2", MathF.Log2, static (x, _) => 1.442695041f / x, static (x, _) => 1.442695041f / x);
     private static readonly Primitive Log10Op =
-        new FormulaPrimitive("Log10", MathF.Log10, static (x, _) => 0.4342944819f / x, static (x, _) => 0.4342944819f / x);
-    private static readonly Primitive LogitOp = new FormulaPrimitive("Logit", static x => (float)Math.Log(x / (1.0 - x)),
+        Formula("Log10", MathF.Log10, static (x, _) => 0.4342944819f / x, static (x, _) => 0.4342944819f / x);
+    private static readonly Primitive LogitOp = Formula("Logit", static x => (float)Math.Log(x / (1.0 - x)),
         static (x, _) => (float)(1 / (x * (1.0 - x))), static (x, _) => 1f / (x * (1f - x)));
     private static readonly Primitive ReciprocalOp =
-        new FormulaPrimitive("Reciprocal", static x => 1f / x, static (_, y) => -y * y, static (_, y) => -Square(y));
+        Formula("Reciprocal", static x => 1f / x, static (_, y) => -y * y, static (_, y) => -Square(y));
     private static readonly Primitive CbrtOp =
-        new FormulaPrimitive("Cbrt", MathF.Cbrt, static (_, y) => 1f / (3f * y * y), static (_, y) => 1f / (3f * Square(y)));
-    private static readonly Primitive ErfcOp = new FormulaPrimitive("Erfc", static x => (float)ComplementaryError(x),
+        Formula("Cbrt", MathF.Cbrt, static (_, y) => 1f / (3f * y * y), static (_, y) => 1f / (3f * Square(y)));
+    private static readonly Primitive ErfcOp = Formula("Erfc", static x => (float)ComplementaryError(x),
         static (x, _) => -1.1283791670955126f * MathF.Exp(-x * x), static (x, _) => -1.1283791670955126f * Exp(-Square(x)));
-    private static readonly Primitive ErfInvOp = new FormulaPrimitive("Erfinv", static x => (float)InverseError(x),
+    private static readonly Primitive ErfInvOp = Formula("Erfinv", static x => (float)InverseError(x),
         static (_, y) => (float)(0.886226925452758 * Math.Exp((double)y * y)), static (_, y) => 0.886226925452758f * Exp(Square(y)));
 
     /// <summary>The smallest whole number not below x. Its gradient is 0.</summary>

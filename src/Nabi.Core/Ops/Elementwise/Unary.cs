@@ -5,6 +5,18 @@ public abstract class UnaryPrimitive : Primitive
 {
     private const int Chunk = 1024;
 
+    // Numbers a part: several parts only where there is work for more than one thread.
+    private const int PartLength = 1 << 15;
+
+    // A class outside the library may keep numbers of its own, which one thread alone may use.
+    private readonly bool isShared;
+
+    /// <summary>A function of one operand.</summary>
+    protected UnaryPrimitive() => isShared = GetType().Assembly == typeof(UnaryPrimitive).Assembly;
+
+    /// <summary>Whether several threads may work on parts of a call.</summary>
+    internal virtual bool IsShared => isShared;
+
     internal override bool OverwritesGradient => true;
 
     /// <inheritdoc/>
@@ -14,11 +26,17 @@ public abstract class UnaryPrimitive : Primitive
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
     /// <inheritdoc/>
-    public override void Forward(PrimitiveCall call) => Map(call.In(), call.Out());
+    public override void Forward(PrimitiveCall call)
+    {
+        if (IsShared)
+            call.InParts(call.In().Length, PartLength, static (call, from, count) => call.Primitive.ForwardPart(call, from, count));
+        else
+            Map(call.In(), call.Out());
+    }
 
     // A class outside the library may write y before it has read all of x, so the two must not be the same memory.
     internal override bool IsPointwise(PrimitiveCall call)
-        => call.Inputs[0].DType == DType.Float32 && GetType().Assembly == typeof(UnaryPrimitive).Assembly;
+        => call.Inputs[0].DType == DType.Float32 && IsShared;
 
     internal override void ForwardPart(PrimitiveCall call, int from, int count)
         => Map(call.In().Slice(from, count), call.Out().Slice(from, count));
@@ -26,10 +44,17 @@ public abstract class UnaryPrimitive : Primitive
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
-        var x = call.In();
-        var y = (ReadOnlySpan<float>)call.Out();
-        var dy = call.OutputGradient();
-        var dx = call.InputGradient();
+        var length = call.In().Length;
+        call.InParts(length, IsShared ? PartLength : length, static (call, from, count)
+            => ((UnaryPrimitive)call.Primitive).Backward(call, from, count));
+    }
+
+    private void Backward(PrimitiveCall call, int first, int length)
+    {
+        var x = call.In().Slice(first, length);
+        var y = (ReadOnlySpan<float>)call.Out().Slice(first, length);
+        var dy = call.OutputGradient().Slice(first, length);
+        var dx = call.InputGradient().Slice(first, length);
         if (!call.Adds(0))
         {
             Derive(x, y, dy, dx);
@@ -77,6 +102,14 @@ public sealed class FormulaPrimitive(
     /// give the same bits. Null (default) for one by one.
     /// </summary>
     public Action<ReadOnlySpan<float>, Span<float>>? Vectorized { get; init; }
+
+    /// <summary>
+    /// True when the formulas give the same for the same numbers and keep nothing, so that several threads may ask them at once; false by
+    /// default.
+    /// </summary>
+    public bool IsPure { get; init; }
+
+    internal override bool IsShared => IsPure;
 
     /// <inheritdoc/>
     public override string Name => name;
@@ -139,13 +172,14 @@ public sealed class ActivationPrimitive(ActivationKind kind) : Primitive
 
     /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
-        => (call.ForwardParts ??= new CallParts(call, ForwardPart)).RunAll(call.Outputs[0].Length, Part);
+        => call.InParts(call.Outputs[0].Length, Part, static (call, from, count) => call.Primitive.ForwardPart(call, from, count));
 
     internal override bool IsPointwise(PrimitiveCall call) => true;
 
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
-        => (call.BackwardParts ??= new CallParts(call, Backward)).RunAll(call.Outputs[0].Length, Part);
+        => call.InParts(call.Outputs[0].Length, Part, static (call, from, count)
+            => ((ActivationPrimitive)call.Primitive).Backward(call, from, count));
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
@@ -184,28 +218,28 @@ internal sealed class LogPrimitive : UnaryPrimitive
 public static partial class Ops
 {
     private static readonly Primitive NegateOp =
-        new FormulaPrimitive("Negative", static x => -x, static (_, _) => -1f, static (_, _) => -1f);
+        Formula("Negative", static x => -x, static (_, _) => -1f, static (_, _) => -1f);
     private static readonly Primitive ExpOp = new ExpPrimitive();
     private static readonly Primitive LogOp = new LogPrimitive();
     private static readonly Primitive Log1POp =
-        new FormulaPrimitive("Log1p", static x => (float)LogOnePlus(x), static (x, _) => 1f / (1f + x), static (x, _) => 1f / (1f + x));
+        Formula("Log1p", static x => (float)LogOnePlus(x), static (x, _) => 1f / (1f + x), static (x, _) => 1f / (1f + x));
     private static readonly Primitive SqrtOp =
-        new FormulaPrimitive("Sqrt", MathF.Sqrt, static (_, y) => 0.5f / y, static (_, y) => 0.5f / y);
-    private static readonly Primitive RsqrtOp = new FormulaPrimitive("Rsqrt", static x => 1f / MathF.Sqrt(x),
+        Formula("Sqrt", MathF.Sqrt, static (_, y) => 0.5f / y, static (_, y) => 0.5f / y);
+    private static readonly Primitive RsqrtOp = Formula("Rsqrt", static x => 1f / MathF.Sqrt(x),
         static (_, y) => -0.5f * y * y * y, static (_, y) => -0.5f * y * Square(y));
     private static readonly Primitive SquareOp =
-        new FormulaPrimitive("Square", static x => x * x, static (x, _) => 2f * x, static (x, _) => 2f * x);
+        Formula("Square", static x => x * x, static (x, _) => 2f * x, static (x, _) => 2f * x);
     private static readonly Primitive AbsOp =
-        new FormulaPrimitive("Absolute", MathF.Abs, static (x, _) => x > 0f ? 1f : x < 0f ? -1f : 0f, static (x, _) => Sign(x));
+        Formula("Absolute", MathF.Abs, static (x, _) => x > 0f ? 1f : x < 0f ? -1f : 0f, static (x, _) => Sign(x));
     private static readonly Primitive SignOp =
-        new FormulaPrimitive("Sign", static x => x > 0f ? 1f : x < 0f ? -1f : x, static (_, _) => 0f, Flat);
+        Formula("Sign", static x => x > 0f ? 1f : x < 0f ? -1f : x, static (_, _) => 0f, Flat);
     private static readonly Primitive SinOp =
-        new FormulaPrimitive("Sin", MathF.Sin, static (x, _) => MathF.Cos(x), static (x, _) => Cos(x));
+        Formula("Sin", MathF.Sin, static (x, _) => MathF.Cos(x), static (x, _) => Cos(x));
     private static readonly Primitive CosOp =
-        new FormulaPrimitive("Cos", MathF.Cos, static (x, _) => -MathF.Sin(x), static (x, _) => -Sin(x));
-    private static readonly Primitive RoundOp = new FormulaPrimitive("Round", MathF.Round, static (_, _) => 0f, Flat);
-    private static readonly Primitive FloorOp = new FormulaPrimitive("Floor", MathF.Floor, static (_, _) => 0f, Flat);
-    private static readonly Primitive ErfOp = new FormulaPrimitive("Erf", static x => (float)ErrorFunction(x),
+        Formula("Cos", MathF.Cos, static (x, _) => -MathF.Sin(x), static (x, _) => -Sin(x));
+    private static readonly Primitive RoundOp = Formula("Round", MathF.Round, static (_, _) => 0f, Flat);
+    private static readonly Primitive FloorOp = Formula("Floor", MathF.Floor, static (_, _) => 0f, Flat);
+    private static readonly Primitive ErfOp = Formula("Erf", static x => (float)ErrorFunction(x),
         static (x, _) => 1.1283791670955126f * MathF.Exp(-x * x), static (x, _) => 1.1283791670955126f * Exp(-Square(x)));
     private static readonly Primitive TanhOp = new ActivationPrimitive(ActivationKind.Tanh);
     private static readonly Primitive SigmoidOp = new ActivationPrimitive(ActivationKind.Sigmoid);
@@ -293,7 +327,7 @@ public static partial class Ops
         Func<Tensor, Tensor, Tensor>? derivativeFormula = null)
         => Run(new FormulaPrimitive("Map", map, derivative, derivativeFormula), x);
 
-    /// <summary>An element-wise function that file formats have a name for.</summary>
+    /// <summary>An element-wise function that file formats have a name for; several threads may ask its formulas at once.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="name">The name in Keras's words.</param>
     /// <param name="settings">Its numbers, which distinguish two functions of one name.</param>
@@ -303,7 +337,7 @@ public static partial class Ops
     public static Tensor Map(
         Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative,
         Func<Tensor, Tensor, Tensor>? derivativeFormula = null)
-        => Run(new FormulaPrimitive(name, map, derivative, derivativeFormula, settings), x);
+        => Run(new FormulaPrimitive(name, map, derivative, derivativeFormula, settings) { IsPure = true }, x);
 
     /// <summary>Runs one of the activations that the kernels know.</summary>
     /// <param name="x">Floats of any shape.</param>
@@ -311,6 +345,10 @@ public static partial class Ops
     /// <returns>x's shape; x itself for the linear one.</returns>
     public static Tensor Activate(Tensor x, ActivationKind kind)
         => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);
+
+    private static FormulaPrimitive Formula(
+        string name, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor> derivativeFormula)
+        => new(name, map, derivative, derivativeFormula) { IsPure = true };
 
     /// <summary>The derivative of a function that rises in steps: 0.</summary>
     private static Tensor Flat(Tensor x, Tensor y) => 0f;

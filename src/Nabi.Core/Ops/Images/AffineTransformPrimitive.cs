@@ -36,13 +36,15 @@ public sealed class AffineTransformPrimitive(Interpolation interpolation, FillMo
     }
 
     /// <inheritdoc/>
-    public override void Forward(PrimitiveCall call) => SampleAll(call, call.ForwardParts ??= new CallParts(call, Sample));
+    public override void Forward(PrimitiveCall call)
+        => SampleAll(call, static (call, first, rows) => ((AffineTransformPrimitive)call.Primitive).Sample(call, first, rows));
 
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         call.ClearedGradient();
-        (call.BackwardParts ??= new CallParts(call, Scatter)).RunAll(call.Inputs[0].Shape[0], 1);
+        call.InParts(call.Inputs[0].Shape[0], 1, static (call, first, images)
+            => ((AffineTransformPrimitive)call.Primitive).Scatter(call, first, images));
     }
 
     /// <inheritdoc/>
@@ -50,10 +52,10 @@ public sealed class AffineTransformPrimitive(Interpolation interpolation, FillMo
         => [Ops.Run(new AffineScatterPrimitive(interpolation, fillMode), outputGradients[0]!, call.Inputs[1]), null];
 
     /// <summary>Runs the parts of a call that samples images of the shape of input 0.</summary>
-    internal static void SampleAll(PrimitiveCall call, CallParts parts)
+    internal static void SampleAll(PrimitiveCall call, PartWork work)
     {
         var shape = call.Inputs[0].Shape;
-        parts.RunAll(checked(shape[0] * shape[1]), Math.Max(1, Part / Math.Max(1, shape[2] * shape[3])));
+        call.InParts(checked(shape[0] * shape[1]), Math.Max(1, Part / Math.Max(1, shape[2] * shape[3])), work);
     }
 
     /// <summary>The sizes of a call as the kernel has them.</summary>
@@ -91,12 +93,14 @@ internal sealed class AffineScatterPrimitive(Interpolation interpolation, FillMo
     public override void Forward(PrimitiveCall call)
     {
         call.Out().Clear();
-        (call.ForwardParts ??= new CallParts(call, Scatter)).RunAll(call.Inputs[0].Shape[0], 1);
+        call.InParts(call.Inputs[0].Shape[0], 1, static (call, first, images)
+            => ((AffineScatterPrimitive)call.Primitive).Scatter(call, first, images));
     }
 
     public override void Backward(PrimitiveCall call)
     {
-        AffineTransformPrimitive.SampleAll(call, call.BackwardParts ??= new CallParts(call, Sample));
+        AffineTransformPrimitive.SampleAll(call, static (call, first, rows)
+            => ((AffineScatterPrimitive)call.Primitive).Sample(call, first, rows));
         if (call.Adds(0))
             call.WriteGradient(0, Sampled(call));
     }

@@ -65,7 +65,7 @@ public sealed class DensePrimitive(ActivationKind activation) : Primitive
         if (activation != ActivationKind.Linear)
             call.Scratch(Slopes, m * n);
         if (activation != ActivationKind.Linear || hasBias)
-            (call.BackwardParts ??= new CallParts(call, Derive)).RunAll(m, rows);
+            call.InParts(m, rows, static (call, first, count) => ((DensePrimitive)call.Primitive).Derive(call, first, count));
         if (hasBias)
         {
             var db = call.ClearedGradient(2);

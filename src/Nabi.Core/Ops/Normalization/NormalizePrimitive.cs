@@ -15,6 +15,10 @@ public sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) 
     private const int ProductOf = 2;
     private const int Row = 3;
 
+    // Numbers a part: several parts only where there is work for more than one thread; numbers of a row that are worked on at a time.
+    private const int PartLength = 1 << 15;
+    private const int Chunk = 1024;
+
     /// <inheritdoc/>
     public override string Name => "Normalize";
 
@@ -49,7 +53,9 @@ public sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) 
         var share = (float)mean.Length / x.Length;
         if (IsRows(loop, mean.Length))
         {
-            ForwardRows(call, loop.Length);
+            call.Scratch(Inverse, mean.Length);
+            call.InParts(mean.Length, Math.Max(1, PartLength / loop.Length), static (call, first, rows)
+                => ((NormalizePrimitive)call.Primitive).ForwardRows(call, first, rows));
             return;
         }
 
@@ -123,7 +129,8 @@ public sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) 
         var groups = call.Outputs[1].Length;
         if (IsRows(loop, groups))
         {
-            BackwardRows(call, loop.Length);
+            call.InParts(groups, Math.Max(1, PartLength / loop.Length), static (call, first, rows)
+                => ((NormalizePrimitive)call.Primitive).BackwardRows(call, first, rows));
             return;
         }
 
@@ -206,14 +213,15 @@ public sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) 
     /// <summary>Whether each group is one run of neighbours, as in layer normalization: then one pass over the numbers is enough.</summary>
     private static bool IsRows(BroadcastLoop loop, int groups) => loop.RightStride == 0 && loop.Runs == groups;
 
-    private void ForwardRows(PrimitiveCall call, int length)
+    private void ForwardRows(PrimitiveCall call, int first, int rows)
     {
+        var length = Loop(call).Length;
         var x = call.In();
         var y = call.Out(0);
         var mean = call.Out(1);
         var variance = call.Out(2);
         var inverse = call.Scratch(Inverse, mean.Length);
-        for (var row = 0; row < mean.Length; row++)
+        for (var row = first; row < first + rows; row++)
         {
             var part = x.Slice(row * length, length);
             var centre = y.Slice(row * length, length);
@@ -225,25 +233,31 @@ public sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) 
         }
     }
 
-    private void BackwardRows(PrimitiveCall call, int length)
+    private void BackwardRows(PrimitiveCall call, int first, int rows)
     {
+        var length = Loop(call).Length;
         var y = (ReadOnlySpan<float>)call.Out(0);
         var dy = call.OutputGradient(0);
         var dx = call.InputGradient();
         var inverse = call.Scratch(Inverse, y.Length / length);
-        var row = call.Scratch(Row, length);
-        for (var i = 0; i < inverse.Length; i++)
+        Span<float> row = stackalloc float[Chunk];
+        for (var i = first; i < first + rows; i++)
         {
             var part = y.Slice(i * length, length);
             var grown = dy.Slice(i * length, length);
-            var target = dx.Slice(i * length, length);
             var mean = centred ? TensorPrimitives.Sum(grown) / length : 0f;
-            TensorPrimitives.MultiplyAdd(part, -TensorPrimitives.Dot(grown, part) / length, grown, row);
-            TensorPrimitives.Subtract(row, mean, row);
-            if (call.Adds(0))
-                TensorPrimitives.MultiplyAdd(row, inverse[i], target, target);
-            else
-                TensorPrimitives.Multiply(row, inverse[i], target);
+            var slope = -TensorPrimitives.Dot(grown, part) / length;
+            for (var from = 0; from < length; from += Chunk)
+            {
+                var fallen = row[..Math.Min(Chunk, length - from)];
+                var target = dx.Slice(i * length + from, fallen.Length);
+                TensorPrimitives.MultiplyAdd(part.Slice(from, fallen.Length), slope, grown.Slice(from, fallen.Length), fallen);
+                TensorPrimitives.Subtract(fallen, mean, fallen);
+                if (call.Adds(0))
+                    TensorPrimitives.MultiplyAdd(fallen, inverse[i], target, target);
+                else
+                    TensorPrimitives.Multiply(fallen, inverse[i], target);
+            }
         }
     }
 

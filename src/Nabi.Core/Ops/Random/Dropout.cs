@@ -3,6 +3,9 @@ namespace Nabi;
 /// <summary>y = x m with m = 0 for a part of the elements and 1 / (1 - rate) for the others, drawn anew at every run.</summary>
 public sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyList<int?>? noise) : Primitive
 {
+    // Numbers a part, a multiple of four: several parts only where there is work for more than one thread.
+    private const int PartLength = 1 << 14;
+
     /// <inheritdoc/>
     public override object? Key => (rate, random, noise is null ? default : new ListKey<int?>(noise));
 
@@ -26,19 +29,20 @@ public sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyL
         var mask = Mask(call);
         if (noise is null)
         {
-            DropoutMaskPrimitive.Draw(random, rate, mask);
+            call.InParts(mask.Length, PartLength, static (call, from, count)
+                => ((DropoutPrimitive)call.Primitive).Drop(call, from, count));
+            random.Counter += DropoutMaskPrimitive.Draws(mask.Length);
+            return;
         }
-        else
+
+        var (loop, size) = ((BroadcastLoop, int))(call.State ??= BroadcastTo(call.Inputs[0].Shape));
+        var drawn = call.Scratch(1, size);
+        DropoutMaskPrimitive.Draw(random, rate, drawn);
+        for (var run = 0; run < loop.Runs; run++)
         {
-            var (loop, size) = ((BroadcastLoop, int))(call.State ??= BroadcastTo(call.Inputs[0].Shape));
-            var drawn = call.Scratch(1, size);
-            DropoutMaskPrimitive.Draw(random, rate, drawn);
-            for (var run = 0; run < loop.Runs; run++)
-            {
-                var (x, m) = loop.Offsets(run);
-                for (var i = 0; i < loop.Length; i++)
-                    mask[x + i] = drawn[m + i * loop.RightStride];
-            }
+            var (x, m) = loop.Offsets(run);
+            for (var i = 0; i < loop.Length; i++)
+                mask[x + i] = drawn[m + i * loop.RightStride];
         }
 
         TensorPrimitives.Multiply(call.In(), mask, call.Out());
@@ -46,11 +50,23 @@ public sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyL
 
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
+        => call.InParts(call.Inputs[0].Length, PartLength, static (call, from, count) =>
+        {
+            var dy = call.OutputGradient().Slice(from, count);
+            var mask = Mask(call).Slice(from, count);
+            var dx = call.InputGradient().Slice(from, count);
+            if (call.Adds(0))
+                TensorPrimitives.MultiplyAdd(dy, mask, dx, dx);
+            else
+                TensorPrimitives.Multiply(dy, mask, dx);
+        });
+
+    // A part begins with a draw of its own: four numbers come from one.
+    private void Drop(PrimitiveCall call, int from, int count)
     {
-        if (call.Adds(0))
-            TensorPrimitives.MultiplyAdd(call.OutputGradient(), Mask(call), call.InputGradient(), call.InputGradient());
-        else
-            TensorPrimitives.Multiply(call.OutputGradient(), Mask(call), call.InputGradient());
+        var mask = Mask(call).Slice(from, count);
+        Philox.DropoutMask(random.Key, random.Counter + DropoutMaskPrimitive.Draws(from), rate, mask);
+        TensorPrimitives.Multiply(call.In().Slice(from, count), mask, call.Out().Slice(from, count));
     }
 
     /// <inheritdoc/>
@@ -86,10 +102,13 @@ internal sealed class DropoutMaskPrimitive(float rate, RandomStream random, Shap
 
     public override bool Differentiable => false;
 
+    /// <summary>How many draws so many numbers take.</summary>
+    public static ulong Draws(int numbers) => (ulong)((numbers + 3) / 4);
+
     public static void Draw(RandomStream random, float rate, Span<float> mask)
     {
         Philox.DropoutMask(random.Key, random.Counter, rate, mask);
-        random.Counter += (ulong)((mask.Length + 3) / 4);
+        random.Counter += Draws(mask.Length);
     }
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(new Shape(inputs[0].Shape[0]).Concat(width))];

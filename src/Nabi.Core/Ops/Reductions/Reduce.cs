@@ -19,6 +19,9 @@ public enum ReductionKind
 /// </summary>
 public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool keepDims) : Primitive
 {
+    // Numbers a part: several parts only where there is work for more than one thread.
+    private const int PartLength = 1 << 15;
+
     /// <inheritdoc/>
     public override object? Key => (reduction, new ListKey<int>(axes), keepDims);
 
@@ -63,8 +66,31 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
             return;
         }
 
-        y.Fill(reduction switch { ReductionKind.Max => float.NegativeInfinity, ReductionKind.Min => float.PositiveInfinity, _ => 0f });
-        for (var run = 0; run < loop.Runs; run++)
+        var samples = Samples(call);
+        call.InParts(samples, SamplesOfPart(call, samples), static (call, first, count)
+            => ((ReducePrimitive)call.Primitive).Forward(call, first, count));
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(PrimitiveCall call)
+    {
+        if (reduction is ReductionKind.Max or ReductionKind.Min)
+            call.Scratch(0, call.Outputs[0].Length);
+        var samples = Samples(call);
+        call.InParts(samples, SamplesOfPart(call, samples), static (call, first, count)
+            => ((ReducePrimitive)call.Primitive).Backward(call, first, count));
+    }
+
+    private void Forward(PrimitiveCall call, int first, int count)
+    {
+        var x = call.In();
+        var y = call.Out();
+        var loop = Loop(call);
+        var samples = Samples(call);
+        var results = Part(y, samples, first, count);
+        results.Fill(reduction switch { ReductionKind.Max => float.NegativeInfinity, ReductionKind.Min => float.PositiveInfinity, _ => 0f });
+        var runs = loop.Runs / samples;
+        for (var run = first * runs; run < (first + count) * runs; run++)
         {
             var (from, to) = loop.Offsets(run);
             var part = x.Slice(from, loop.Length);
@@ -95,20 +121,23 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
         }
 
         if (reduction == ReductionKind.Mean)
-            TensorPrimitives.Multiply(y, (float)y.Length / x.Length, y);
+            TensorPrimitives.Multiply(results, (float)y.Length / x.Length, results);
     }
 
-    /// <inheritdoc/>
-    public override void Backward(PrimitiveCall call)
+    private void Backward(PrimitiveCall call, int first, int count)
     {
         var x = call.In();
         var y = (ReadOnlySpan<float>)call.Out();
         var dy = call.OutputGradient();
-        var dx = call.ClearedGradient();
+        var dx = call.InputGradient();
         var loop = Loop(call);
-        var ties = reduction is ReductionKind.Max or ReductionKind.Min ? Ties(call, loop) : default;
+        var samples = Samples(call);
+        if (!call.Adds(0))
+            Part(dx, samples, first, count).Clear();
+        var (start, end) = (first * (loop.Runs / samples), (first + count) * (loop.Runs / samples));
+        var ties = reduction is ReductionKind.Max or ReductionKind.Min ? Ties(call, loop, first, count) : default;
         var scale = reduction == ReductionKind.Mean ? (float)y.Length / x.Length : 1f;
-        for (var run = 0; run < loop.Runs; run++)
+        for (var run = start; run < end; run++)
         {
             var (from, to) = loop.Offsets(run);
             var target = dx.Slice(from, loop.Length);
@@ -144,13 +173,15 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
         return [Ops.Where(reaches, dy / Ops.SumTo(Ops.Where(reaches, Tensor.Filled(x.Shape, 1f), 0f), kept), 0f)];
     }
 
-    private static Span<float> Ties(PrimitiveCall call, BroadcastLoop loop)
+    private Span<float> Ties(PrimitiveCall call, BroadcastLoop loop, int first, int count)
     {
         var x = call.In();
         var y = call.Out();
         var ties = call.Scratch(0, y.Length);
-        ties.Clear();
-        for (var run = 0; run < loop.Runs; run++)
+        var samples = Samples(call);
+        Part(ties, samples, first, count).Clear();
+        var runs = loop.Runs / samples;
+        for (var run = first * runs; run < (first + count) * runs; run++)
         {
             var (from, to) = loop.Offsets(run);
             for (var i = 0; i < loop.Length; i++)
@@ -162,6 +193,20 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
 
         return ties;
     }
+
+    /// <summary>Samples that are reduced each by itself: those of the first axis if it stays, else all together.</summary>
+    private int Samples(PrimitiveCall call)
+    {
+        var shape = call.Inputs[0].Shape;
+        return shape.Rank > 0 && !Reduces(shape, axes, 0) && Loop(call).Runs % Math.Max(1, shape[0]) == 0 ? shape[0] : 1;
+    }
+
+    private static int SamplesOfPart(PrimitiveCall call, int samples)
+        => Math.Max(1, PartLength / Math.Max(1, call.Inputs[0].Length / Math.Max(1, samples)));
+
+    /// <summary>Of the numbers of all samples those of some.</summary>
+    private static Span<float> Part(Span<float> numbers, int samples, int first, int count)
+        => numbers.Slice(numbers.Length / samples * first, numbers.Length / samples * count);
 
     private BroadcastLoop Loop(PrimitiveCall call)
         => (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, Kept(call.Inputs[0].Shape, axes)));

@@ -12,12 +12,22 @@ public sealed class SoftmaxPrimitive : Primitive
 
     /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
-        => Kernels.Softmax.Forward(Rows(call), call.Inputs[0].Shape[-1], call.In(), call.Out());
+        => call.InParts(Rows(call), RowsOfPart(call), static (call, first, rows) =>
+        {
+            var width = call.Inputs[0].Shape[-1];
+            Kernels.Softmax.Forward(
+                rows, width, call.In().Slice(first * width, rows * width), call.Out().Slice(first * width, rows * width));
+        });
 
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
-        => Kernels.Softmax.Backward(Rows(call), call.Inputs[0].Shape[-1], call.Out(), call.OutputGradient(),
-            call.InputGradient(), call.Adds(0));
+        => call.InParts(Rows(call), RowsOfPart(call), static (call, first, rows) =>
+        {
+            var width = call.Inputs[0].Shape[-1];
+            var (from, count) = (first * width, rows * width);
+            Kernels.Softmax.Backward(rows, width, call.Out().Slice(from, count), call.OutputGradient().Slice(from, count),
+                call.InputGradient().Slice(from, count), call.Adds(0));
+        });
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
@@ -26,7 +36,11 @@ public sealed class SoftmaxPrimitive : Primitive
         return [y * (dy - Ops.Sum(dy * y, [-1], keepDims: true))];
     }
 
-    private static int Rows(PrimitiveCall call) => call.Inputs[0].Shape[-1] == 0 ? 0 : call.Inputs[0].Length / call.Inputs[0].Shape[-1];
+    /// <summary>Rows a part: several parts only where there is work for more than one thread.</summary>
+    internal static int RowsOfPart(PrimitiveCall call) => Math.Max(1, (1 << 14) / Math.Max(1, call.Inputs[0].Shape[-1]));
+
+    /// <summary>How many rows there are; none where they are empty.</summary>
+    internal static int Rows(PrimitiveCall call) => call.Inputs[0].Shape[-1] == 0 ? 0 : call.Inputs[0].Length / call.Inputs[0].Shape[-1];
 }
 
 /// <summary>y = x - max - ln(sum(exp(x - max))) along the last axis. Gradient: dx = dy - exp(y) sum(dy).</summary>
@@ -41,9 +55,12 @@ public sealed class LogSoftmaxPrimitive : Primitive
 
     /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
+        => call.InParts(SoftmaxPrimitive.Rows(call), SoftmaxPrimitive.RowsOfPart(call), Forward);
+
+    private static void Forward(PrimitiveCall call, int first, int rows)
     {
         var width = call.Inputs[0].Shape[-1];
-        for (var at = 0; at < call.Inputs[0].Length; at += width)
+        for (var at = first * width; at < (first + rows) * width; at += width)
         {
             var x = call.In().Slice(at, width);
             var y = call.Out().Slice(at, width);
@@ -58,9 +75,12 @@ public sealed class LogSoftmaxPrimitive : Primitive
 
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
+        => call.InParts(SoftmaxPrimitive.Rows(call), SoftmaxPrimitive.RowsOfPart(call), Backward);
+
+    private static void Backward(PrimitiveCall call, int first, int rows)
     {
         var width = call.Inputs[0].Shape[-1];
-        for (var at = 0; at < call.Inputs[0].Length; at += width)
+        for (var at = first * width; at < (first + rows) * width; at += width)
         {
             var y = call.Out().Slice(at, width);
             var dy = call.OutputGradient().Slice(at, width);

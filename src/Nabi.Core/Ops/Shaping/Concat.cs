@@ -3,6 +3,9 @@ namespace Nabi;
 /// <summary>Tensors one after the other along an axis. Each input's gradient is its part of the output's.</summary>
 public sealed class ConcatPrimitive(int axis) : Primitive
 {
+    // Numbers a part: several parts only where there is work for more than one thread.
+    private const int PartLength = 1 << 15;
+
     /// <inheritdoc/>
     public override object? Key => axis;
 
@@ -41,16 +44,33 @@ public sealed class ConcatPrimitive(int axis) : Primitive
     public override void Forward(PrimitiveCall call)
     {
         var (outer, width, inner) = Sizes(call.Outputs[0].Shape);
+        if (call.Outputs[0].DType == DType.Float32)
+        {
+            call.InParts(outer, Math.Max(1, PartLength / Math.Max(1, width * inner)), static (call, first, rows)
+                => ((ConcatPrimitive)call.Primitive).Forward(call, first, rows));
+            return;
+        }
+
         var start = 0;
         for (var input = 0; input < call.Inputs.Length; input++)
         {
             var part = call.Inputs[input].Shape[axis] * inner;
             if (call.Outputs[0].DType == DType.Int32)
                 Copy(call.InIntegers(input), call.OutIntegers(), outer, part, start, width * inner);
-            else if (call.Outputs[0].DType == DType.Bool)
-                Copy(call.InBooleans(input), call.OutBooleans(), outer, part, start, width * inner);
             else
-                RowCopy.Copy(outer, part, call.In(input), 0, part, call.Out(), start, width * inner);
+                Copy(call.InBooleans(input), call.OutBooleans(), outer, part, start, width * inner);
+            start += part;
+        }
+    }
+
+    private void Forward(PrimitiveCall call, int first, int rows)
+    {
+        var (_, width, inner) = Sizes(call.Outputs[0].Shape);
+        var start = first * width * inner;
+        for (var input = 0; input < call.Inputs.Length; input++)
+        {
+            var part = call.Inputs[input].Shape[axis] * inner;
+            RowCopy.Copy(rows, part, call.In(input), first * part, part, call.Out(), start, width * inner);
             start += part;
         }
     }
@@ -65,14 +85,21 @@ public sealed class ConcatPrimitive(int axis) : Primitive
     public override void Backward(PrimitiveCall call)
     {
         var (outer, width, inner) = Sizes(call.Outputs[0].Shape);
-        var start = 0;
+        call.InParts(outer, Math.Max(1, PartLength / Math.Max(1, width * inner)), static (call, first, rows)
+            => ((ConcatPrimitive)call.Primitive).Backward(call, first, rows));
+    }
+
+    private void Backward(PrimitiveCall call, int first, int rows)
+    {
+        var (_, width, inner) = Sizes(call.Outputs[0].Shape);
+        var start = first * width * inner;
         for (var input = 0; input < call.Inputs.Length; input++)
         {
             var part = call.Inputs[input].Shape[axis] * inner;
             if (call.WantsGradient(input) && call.Adds(input))
-                RowCopy.Add(outer, part, call.OutputGradient(), start, width * inner, call.InputGradient(input), 0, part);
+                RowCopy.Add(rows, part, call.OutputGradient(), start, width * inner, call.InputGradient(input), first * part, part);
             else if (call.WantsGradient(input))
-                RowCopy.Copy(outer, part, call.OutputGradient(), start, width * inner, call.InputGradient(input), 0, part);
+                RowCopy.Copy(rows, part, call.OutputGradient(), start, width * inner, call.InputGradient(input), first * part, part);
             start += part;
         }
     }

@@ -3,6 +3,9 @@ namespace Nabi;
 /// <summary>The same memory under another shape. The gradient is the output's gradient under the input's shape.</summary>
 public sealed class ReshapePrimitive(Shape target) : Primitive
 {
+    // Numbers a part: several parts only where there is work for more than one thread.
+    private const int PartLength = 1 << 15;
+
     /// <inheritdoc/>
     public override object? Key => target;
 
@@ -23,7 +26,16 @@ public sealed class ReshapePrimitive(Shape target) : Primitive
     }
 
     /// <inheritdoc/>
-    public override void Backward(PrimitiveCall call) => call.WriteGradient(0, call.OutputGradient());
+    public override void Backward(PrimitiveCall call)
+        => call.InParts(call.Inputs[0].Length, PartLength, static (call, from, count) =>
+        {
+            var dy = call.OutputGradient().Slice(from, count);
+            var dx = call.InputGradient().Slice(from, count);
+            if (call.Adds(0))
+                TensorPrimitives.Add(dx, dy, dx);
+            else
+                dy.CopyTo(dx);
+        });
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)

@@ -3,6 +3,9 @@ namespace Nabi;
 /// <summary>Every stride-th index of one axis from a start on: y = x[..., start : start + count stride : stride, ...].</summary>
 public sealed class SlicePrimitive(int axis, int start, int count, int stride) : Primitive
 {
+    // Numbers a part: several parts only where there is work for more than one thread.
+    private const int PartLength = 1 << 15;
+
     /// <inheritdoc/>
     public override object? Key => (axis, start, count, stride);
 
@@ -42,14 +45,23 @@ public sealed class SlicePrimitive(int axis, int start, int count, int stride) :
         }
 
         var (outer, length, inner) = Sizes(x.Shape);
+        var (_, taken) = Range(length);
+        call.InParts(outer, RowsOfPart(taken * inner), static (call, from, rows)
+            => ((SlicePrimitive)call.Primitive).Forward(call, from, rows));
+    }
+
+    private void Forward(PrimitiveCall call, int from, int rows)
+    {
+        var (_, length, inner) = Sizes(call.Inputs[0].Shape);
         var (first, taken) = Range(length);
         if (stride == 1)
         {
-            RowCopy.Copy(outer, taken * inner, call.In(), first * inner, length * inner, call.Out(), 0, taken * inner);
+            RowCopy.Copy(rows, taken * inner, call.In(), (from * length + first) * inner, length * inner, call.Out(),
+                from * taken * inner, taken * inner);
             return;
         }
 
-        for (var row = 0; row < outer; row++)
+        for (var row = from; row < from + rows; row++)
             RowCopy.Copy(taken, inner, call.In(), (row * length + first) * inner, stride * inner, call.Out(), row * taken * inner, inner);
     }
 
@@ -57,14 +69,23 @@ public sealed class SlicePrimitive(int axis, int start, int count, int stride) :
     public override void Backward(PrimitiveCall call)
     {
         var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
+        call.InParts(outer, RowsOfPart(length * inner), static (call, from, rows)
+            => ((SlicePrimitive)call.Primitive).Backward(call, from, rows));
+    }
+
+    private void Backward(PrimitiveCall call, int start, int count)
+    {
+        var (_, length, inner) = Sizes(call.Inputs[0].Shape);
         var (first, taken) = Range(length);
         var dy = call.OutputGradient();
+        var dx = call.InputGradient();
         // A slice that takes everything, reversed perhaps, leaves nothing to clear.
         var whole = taken == length && !call.Adds(0);
-        var dx = whole ? call.InputGradient() : call.ClearedGradient();
+        if (!whole && !call.Adds(0))
+            dx.Slice(start * length * inner, count * length * inner).Clear();
         // Neighbours move as one row.
         var (rows, width) = stride == 1 ? (1, taken * inner) : (taken, inner);
-        for (var row = 0; row < outer; row++)
+        for (var row = start; row < start + count; row++)
         {
             int from = row * taken * inner, to = (row * length + first) * inner;
             if (whole)
@@ -95,6 +116,8 @@ public sealed class SlicePrimitive(int axis, int start, int count, int stride) :
 
         return [Ops.Pad(spread, at, first, length - first - width)];
     }
+
+    private static int RowsOfPart(int width) => Math.Max(1, PartLength / Math.Max(1, width));
 
     private void Copy<T>(ReadOnlySpan<T> x, Span<T> y, Shape shape)
     {
