@@ -15,16 +15,12 @@ internal sealed unsafe class AttentionWork : IShardedWork
 
     private const float Far = -1e9f;
 
-    [ThreadStatic]
-    private static AttentionWork? reused;
-
     private SimdKernels kernel = SimdKernels.Current;
     private AttentionArguments all;
 
     public static void Run(in AttentionArguments arguments)
     {
-        var self = reused ?? new AttentionWork();
-        reused = null;
+        var self = PerThread<AttentionWork>.Take();
         try
         {
             (self.kernel, self.all) = (SimdKernels.Current, arguments);
@@ -39,7 +35,7 @@ internal sealed unsafe class AttentionWork : IShardedWork
         finally
         {
             self.all = default;
-            reused = self;
+            PerThread<AttentionWork>.Return(self);
         }
     }
 

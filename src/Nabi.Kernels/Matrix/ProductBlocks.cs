@@ -19,9 +19,6 @@ internal sealed unsafe class ProductBlocks : IShardedWork
     private const int ShardsPerThread = 4;
     private const int PackedColumns = 64;
 
-    [ThreadStatic]
-    private static ProductBlocks? reused;
-
     private SimdKernels kernel = SimdKernels.Current;
     private int m, n, k, rows, columns, chunks;
     private bool add, isPacking;
@@ -59,8 +56,7 @@ internal sealed unsafe class ProductBlocks : IShardedWork
 
         var chunks = (n + columns - 1) / columns;
         var blocks = (m + rows - 1) / rows;
-        var self = reused ??= new ProductBlocks();
-        reused = null; // A nested product takes another.
+        var self = PerThread<ProductBlocks>.Take();
         (self.kernel, self.m, self.n, self.k, self.add) = (kernel, m, n, k, add);
         (self.rows, self.columns, self.chunks) = (rows, columns, chunks);
         (self.row, self.stride, self.rowStep, self.columnStep, self.ldc, self.finish) = (row, stride, rowStep, columnStep, ldc, finish);
@@ -86,7 +82,7 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         finally
         {
             self.isPacking = false;
-            reused = self;
+            PerThread<ProductBlocks>.Return(self);
         }
     }
 
