@@ -35,4 +35,12 @@ internal static class ModelSignature
             json.WriteEndArray();
         }
     }
+
+    public static void WriteShape(this Utf8JsonWriter json, string name, Shape shape)
+    {
+        json.WriteStartArray(name);
+        foreach (var length in shape)
+            json.WriteNumberValue(length);
+        json.WriteEndArray();
+    }
 }
