@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nabi.Forecasting.Tests.Tables;
 
 namespace Nabi.Forecasting.Tests;
 
@@ -185,16 +186,8 @@ public sealed class CheckTests
             [[.. Enumerable.Range(0, 120).Select(value)]])]);
     }
 
-    private static readonly TableColumns Columns = new()
-    {
-        Time = "time",
-        Series = ["machine"],
-        Targets = ["load"],
-        Known = ["promo"],
-        Observed = ["wind"],
-        Static = ["place"],
-        Calendar = ["hour_of_day"],
-    };
+    private static readonly TableColumns Columns
+        = Read.Load with { Known = ["promo"], Observed = ["wind"], Static = ["place"], Calendar = ["hour_of_day"] };
 
     private static SeriesTable Table(int length, int future)
     {

@@ -107,6 +107,19 @@ internal sealed class RecurrentCase
         if (cell == "LSTM") Numbers.Close(oracle.FinalC, FinalC, 4e-6, 4e-6, what + " c");
     }
 
+    /// <summary>The kernel for a step of one sequence against the one for whole sequences.</summary>
+    public void CompareStep(string what)
+    {
+        Forward(training: false);
+        float[] h = [.. h0], c = [.. c0];
+        var (activation, gate) = (settings.Activation, settings.RecurrentActivation);
+        if (cell == "LSTM") LstmStep.Run(x, kernel, recurrent, bias, h, c, activation, gate);
+        else if (cell == "GRU") GruStep.Run(x, kernel, recurrent, bias, h, settings.ResetAfter, activation, gate);
+        else SimpleRnnStep.Run(x, kernel, recurrent, bias, h, activation);
+        Numbers.Close(Numbers.Wide(FinalH), h, 1e-6, 1e-6, what + " h");
+        Numbers.Close(Numbers.Wide(FinalC), c, 1e-6, 1e-6, what + " c");
+    }
+
     /// <summary>
     /// Gradients against central differences of the oracle: along each axis for small cases, else along random directions.
     /// </summary>

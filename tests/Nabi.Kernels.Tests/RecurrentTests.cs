@@ -191,6 +191,22 @@ public sealed class RecurrentTests
     }
 
     [Fact]
+    public void A_streaming_step_is_a_sequence_of_one() => Widths.Each(width =>
+    {
+        foreach (var (cell, after) in Cells)
+        {
+            foreach (var gate in (ActivationKind[])[ActivationKind.Sigmoid, ActivationKind.HardSigmoid])
+            {
+                foreach (var (features, units) in ((int, int)[])[(1, 1), (3, 5), (28, 64), (7, 33)])
+                {
+                    var settings = new RecurrentSettings(new(1, 1, features, units)) { ResetAfter = after, RecurrentActivation = gate };
+                    new RecurrentCase(cell, settings, 1, initial: true).CompareStep($"{width} {cell} {after} {gate} {features} {units}");
+                }
+            }
+        }
+    });
+
+    [Fact]
     public void Nothing_to_do_is_done()
     {
         foreach (var (cell, after) in Cells)

@@ -28,12 +28,7 @@ public sealed class WorkerPoolTests
     [InlineData(5)]
     public void Every_shard_runs_once(int threads) => ThreadCounts.On(threads, () =>
     {
-        for (var round = 0; round < 3000; round++)
-        {
-            var marks = new Marks(round % 9);
-            WorkerPool.Run(marks.Runs.Length, marks);
-            Assert.All(marks.Runs, runs => Assert.Equal(1, runs));
-        }
+        for (var round = 0; round < 3000; round++) EachOnce(round % 9);
     });
 
     [Fact]
@@ -42,9 +37,7 @@ public sealed class WorkerPoolTests
         for (var round = 0; round < 50; round++)
         {
             Assert.Equal("shard three", Assert.Throws<InvalidOperationException>(() => WorkerPool.Run(6, new Throwing())).Message);
-            var marks = new Marks(6);
-            WorkerPool.Run(6, marks);
-            Assert.All(marks.Runs, runs => Assert.Equal(1, runs));
+            EachOnce(6);
         }
     });
 
@@ -61,12 +54,7 @@ public sealed class WorkerPoolTests
     {
         Parallel.For(0, 4, caller =>
         {
-            for (var round = 0; round < 500; round++)
-            {
-                var marks = new Marks(7);
-                WorkerPool.Run(7, marks);
-                Assert.All(marks.Runs, runs => Assert.Equal(1, runs));
-            }
+            for (var round = 0; round < 500; round++) EachOnce(7);
         });
     });
 
@@ -79,4 +67,11 @@ public sealed class WorkerPoolTests
         for (var round = 0; round < 100; round++) WorkerPool.Run(8, marks);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     });
+
+    private static void EachOnce(int shards)
+    {
+        var marks = new Marks(shards);
+        WorkerPool.Run(shards, marks);
+        Assert.All(marks.Runs, runs => Assert.Equal(1, runs));
+    }
 }

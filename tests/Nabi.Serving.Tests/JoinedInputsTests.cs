@@ -3,24 +3,23 @@ namespace Nabi.Serving.Tests;
 /// <summary>Requests as one batch: the rows, what stands for those that are missing, and memory that is used again.</summary>
 public class JoinedInputsTests
 {
-    [Theory]
-    [InlineData(2, 2)]
-    [InlineData(3, 4)]
-    [InlineData(5, 8)]
-    [InlineData(9, 12)]
-    [InlineData(12, 12)]
-    public void Rows_follow_one_another_and_the_last_one_fills_up(int requests, int rows)
+    [Fact]
+    public void Rows_follow_one_another_and_the_last_one_fills_up_to_a_power_of_two_or_the_most()
     {
-        var joined = new JoinedInputs(12);
-        var batch = Enumerable.Range(0, requests).Select(i => Numbers(10 * i, 10 * i + 1)).ToList();
-        var inputs = joined.Join(batch);
-        Assert.Equal(new Shape(rows, 2), Assert.Single(inputs).Shape);
-        float[] expected = [.. Enumerable.Range(0, rows).SelectMany(i =>
-            {
-                var row = 10 * Math.Min(i, requests - 1);
-                return new float[] { row, row + 1 };
-            })];
-        Assert.Equal(expected, inputs[0].ToArray());
+        const int most = 12;
+        var joined = new JoinedInputs(most);
+        for (var requests = 1; requests <= most; requests++)
+        {
+            var rows = 1;
+            while (rows < requests)
+                rows *= 2;
+            var batch = Enumerable.Range(0, requests).Select(i => Numbers(10 * i, 10 * i + 1)).ToList();
+            var inputs = joined.Join(batch);
+            float[] expected = [.. Enumerable.Range(0, Math.Min(rows, most)).Select(i => 10 * Math.Min(i, requests - 1))
+                .SelectMany(row => new float[] { row, row + 1 })];
+            Assert.Equal(new Shape(expected.Length / 2, 2), Assert.Single(inputs).Shape);
+            Assert.Equal(expected, inputs[0].ToArray());
+        }
     }
 
     [Fact]

@@ -27,18 +27,12 @@ internal static class Hdf5Checksum
             a += BinaryPrimitives.ReadUInt32LittleEndian(bytes);
             b += BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
             c += BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
-            a = (a - c) ^ BitOperations.RotateLeft(c, 4);
-            c += b;
-            b = (b - a) ^ BitOperations.RotateLeft(a, 6);
-            a += c;
-            c = (c - b) ^ BitOperations.RotateLeft(b, 8);
-            b += a;
-            a = (a - c) ^ BitOperations.RotateLeft(c, 16);
-            c += b;
-            b = (b - a) ^ BitOperations.RotateLeft(a, 19);
-            a += c;
-            c = (c - b) ^ BitOperations.RotateLeft(b, 4);
-            b += a;
+            Mix(ref a, ref c, b, 4);
+            Mix(ref b, ref a, c, 6);
+            Mix(ref c, ref b, a, 8);
+            Mix(ref a, ref c, b, 16);
+            Mix(ref b, ref a, c, 19);
+            Mix(ref c, ref b, a, 4);
             bytes = bytes[12..];
         }
 
@@ -58,5 +52,11 @@ internal static class Hdf5Checksum
         b = (b ^ a) - BitOperations.RotateLeft(a, 14);
         c = (c ^ b) - BitOperations.RotateLeft(b, 24);
         return c;
+    }
+
+    private static void Mix(ref uint mixed, ref uint with, uint added, int turn)
+    {
+        mixed = (mixed - with) ^ BitOperations.RotateLeft(with, turn);
+        with += added;
     }
 }

@@ -18,9 +18,6 @@ internal sealed unsafe class AttentionWork : IShardedWork
 
     private const float Far = -1e9f;
 
-    [ThreadStatic]
-    private static AttentionWork? reused;
-
     private SimdKernels kernel = SimdKernels.Current;
     private AttentionArguments all;
 
@@ -29,8 +26,7 @@ internal sealed unsafe class AttentionWork : IShardedWork
 
     public static void Run(in AttentionArguments arguments)
     {
-        var self = reused ?? new AttentionWork();
-        reused = null;
+        var self = PerThread<AttentionWork>.Take();
         try
         {
             (self.kernel, self.all) = (SimdKernels.Current, arguments);
@@ -47,7 +43,7 @@ internal sealed unsafe class AttentionWork : IShardedWork
         finally
         {
             self.all = default;
-            reused = self;
+            PerThread<AttentionWork>.Return(self);
         }
     }
 

@@ -23,9 +23,6 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
     private const int FarKernel = 1 << 18;
     private const int FewPositions = 256;
 
-    [ThreadStatic]
-    private static ConvolutionWork? reused;
-
     private readonly List<ConvolutionPhase> phases = [];
     private SimdKernels kernel = SimdKernels.Current;
     private ConvolutionShape shape;
@@ -42,8 +39,7 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
     public static void Run(ConvolutionPass pass, in ConvolutionShape shape, float* x, float* weights, float* bias, float* y,
         IOutputFinish? finish = null, nint finishFrom = 0)
     {
-        var self = reused ?? new ConvolutionWork();
-        reused = null;
+        var self = PerThread<ConvolutionWork>.Take();
         try
         {
             (self.shape, self.pass, self.finish, self.finishFrom) = (shape, pass, finish, finishFrom);
@@ -58,7 +54,7 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
             self.x = self.weights = self.bias = self.y = self.packed = self.padded = null;
             self.places = null;
             self.finish = null;
-            reused = self;
+            PerThread<ConvolutionWork>.Return(self);
         }
     }
 

@@ -8,9 +8,6 @@ internal sealed unsafe class DepthwiseWork : IShardedWork
     // Numbers of the output in a shard, so that they are finished while they are in the cache.
     private const int ShardNumbers = 1 << 14;
 
-    [ThreadStatic]
-    private static DepthwiseWork? reused;
-
     private SimdKernels kernels = SimdKernels.Current;
     private ConvolutionShape shape;
     private float* x, kernel, y;
@@ -19,8 +16,7 @@ internal sealed unsafe class DepthwiseWork : IShardedWork
 
     public static void Run(in ConvolutionShape shape, float* x, float* kernel, float* y, IOutputFinish? finish)
     {
-        var self = reused ?? new DepthwiseWork();
-        reused = null;
+        var self = PerThread<DepthwiseWork>.Take();
         try
         {
             (self.shape, self.finish, self.kernels) = (shape, finish, SimdKernels.Current);
@@ -35,7 +31,7 @@ internal sealed unsafe class DepthwiseWork : IShardedWork
         {
             self.x = self.kernel = self.y = null;
             self.finish = null;
-            reused = self;
+            PerThread<DepthwiseWork>.Return(self);
         }
     }
 

@@ -30,9 +30,6 @@ internal sealed unsafe class WinogradWork : IShardedWork
     private const int BlockNumbers = 1 << 17;
     private const int ManyShards = 16;
 
-    [ThreadStatic]
-    private static WinogradWork? reused;
-
     private SimdKernels kernel = SimdKernels.Current;
     private ConvolutionShape shape;
     private float* x, weights, bias, y, transformed;
@@ -94,8 +91,7 @@ internal sealed unsafe class WinogradWork : IShardedWork
     /// <summary>y = x * kernel + bias, which may be null; each number of y is finished once.</summary>
     public static void Run(in ConvolutionShape shape, float* x, float* weights, float* bias, float* y, IOutputFinish? finish)
     {
-        var self = reused ?? new WinogradWork();
-        reused = null;
+        var self = PerThread<WinogradWork>.Take();
         try
         {
             (self.shape, self.finish) = (shape, finish);
@@ -109,7 +105,7 @@ internal sealed unsafe class WinogradWork : IShardedWork
         {
             self.x = self.weights = self.bias = self.y = self.transformed = null;
             self.finish = null;
-            reused = self;
+            PerThread<WinogradWork>.Return(self);
         }
     }
 

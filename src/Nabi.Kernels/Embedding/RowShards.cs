@@ -11,9 +11,6 @@ internal sealed unsafe class RowShards : IShardedWork
     private const int Shards = 8;
     private const int Columns = 16;
 
-    [ThreadStatic]
-    private static RowShards? reused;
-
     private SimdKernels kernel = SimdKernels.Current;
     private int* ids;
     private int count, dim, shards;
@@ -22,7 +19,7 @@ internal sealed unsafe class RowShards : IShardedWork
 
     public static void Run(int* ids, int count, int dim, float* source, float* target, bool gather)
     {
-        var self = reused ??= new RowShards();
+        var self = PerThread<RowShards>.Own;
         (self.kernel, self.count, self.dim, self.gather) = (SimdKernels.Current, count, dim, gather);
         self.ids = ids;
         self.source = source;

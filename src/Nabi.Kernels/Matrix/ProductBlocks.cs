@@ -16,9 +16,6 @@ internal sealed unsafe class ProductBlocks : IShardedWork
     private const double FarNumber = 16;
     private const int PackedColumns = 64;
 
-    [ThreadStatic]
-    private static ProductBlocks? reused;
-
     private SimdKernels kernel = SimdKernels.Current;
     private int m, n, k, rows, columns, chunks, groups;
     private bool add, isPacking;
@@ -41,8 +38,7 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         if (isShared) (rows, columns) = SharedBlock(m, n, Math.Min(rows, (m + 7) / 8 * 8), columns);
         var chunks = (n + columns - 1) / columns;
         var blocks = (m + rows - 1) / rows;
-        var self = reused ??= new ProductBlocks();
-        reused = null; // A nested product takes another.
+        var self = PerThread<ProductBlocks>.Take();
         (self.kernel, self.m, self.n, self.k, self.add) = (kernel, m, n, k, add);
         (self.rows, self.columns, self.chunks) = (rows, columns, chunks);
         self.groups = isShared ? Math.Min(WorkerPool.Threads, blocks) : 1;
@@ -69,7 +65,7 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         finally
         {
             self.isPacking = false;
-            reused = self;
+            PerThread<ProductBlocks>.Return(self);
         }
     }
 

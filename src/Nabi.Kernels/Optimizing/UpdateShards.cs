@@ -8,9 +8,6 @@ internal sealed unsafe class UpdateShards : IShardedWork
     // Numbers per shard; below two shards one thread does it.
     private const int Block = 1 << 17;
 
-    [ThreadStatic]
-    private static UpdateShards? reused;
-
     private SimdKernels kernel = SimdKernels.Current;
     private UpdateKind kind;
     private int n;
@@ -21,7 +18,7 @@ internal sealed unsafe class UpdateShards : IShardedWork
     public static void Run(
         UpdateKind kind, int n, float* p, float* m, float* v, float* g, float rate, float first, float second, float epsilon, bool flag)
     {
-        var self = reused ??= new UpdateShards();
+        var self = PerThread<UpdateShards>.Own;
         (self.kernel, self.kind, self.n, self.flag) = (SimdKernels.Current, kind, n, flag);
         (self.rate, self.first, self.second, self.epsilon) = (rate, first, second, epsilon);
         self.p = p;

@@ -193,15 +193,11 @@ public sealed unsafe class QuantizedMatrix
         private float* row, columns, y;
         private bool add;
 
-        [ThreadStatic]
-        private static Shards? reused;
-
         public static void Run(
             QuantizedTiles tiles, int m, int n, nint pairs, short* a, float* row, short* packed, float* columns, float* y, nint ldy,
             bool add, int panels, int shards)
         {
-            var self = reused ?? new Shards();
-            reused = null;
+            var self = PerThread<Shards>.Take();
             (self.tiles, self.m, self.n, self.pairs, self.ldy, self.add) = (tiles, m, n, pairs, ldy, add);
             (self.panels, self.each) = (panels, (panels + shards - 1) / shards);
             self.a = a;
@@ -210,7 +206,7 @@ public sealed unsafe class QuantizedMatrix
             self.columns = columns;
             self.y = y;
             WorkerPool.Run((panels + self.each - 1) / self.each, self);
-            reused = self;
+            PerThread<Shards>.Return(self);
         }
 
         public void Run(int shard)

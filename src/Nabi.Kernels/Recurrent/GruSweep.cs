@@ -13,11 +13,6 @@ namespace Nabi.Kernels;
 /// </summary>
 internal sealed unsafe class GruSweep : RecurrentSweep
 {
-    [ThreadStatic]
-    private static GruSweep? reused;
-
-    public static GruSweep Reused => reused ??= new GruSweep();
-
     protected override int GateColumns => 4 * Units;
 
     protected override int GateWidth => 3 * Units;

@@ -4,12 +4,12 @@ namespace Nabi.Kernels;
 public static class LstmSequence
 {
     /// <summary>Numbers of the reserve a forward pass fills for the backward pass; 0 when not training.</summary>
-    public static int ReserveSize(in RecurrentSettings settings) => LstmSweep.Reused.ReserveSize(settings);
+    public static int ReserveSize(in RecurrentSettings settings) => PerThread<LstmSweep>.Own.ReserveSize(settings);
 
     /// <summary>Runs the layer. <paramref name="reserve"/> may be empty when not training.</summary>
     public static void Forward(
         in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
-        => LstmSweep.Reused.Forward(settings, inputs, outputs, reserve);
+        => PerThread<LstmSweep>.Own.Forward(settings, inputs, outputs, reserve);
 
     /// <summary>
     /// Gradients of the same call: <paramref name="inputs"/> and <paramref name="settings"/> as given to the forward pass, whose
@@ -18,5 +18,5 @@ public static class LstmSequence
     public static void Backward(
         in RecurrentSettings settings, in RecurrentInputs inputs, ReadOnlySpan<float> reserve, in RecurrentUpstream upstream,
         in RecurrentGradients gradients)
-        => LstmSweep.Reused.Backward(settings, inputs, reserve, upstream, gradients);
+        => PerThread<LstmSweep>.Own.Backward(settings, inputs, reserve, upstream, gradients);
 }

@@ -11,11 +11,6 @@ namespace Nabi.Kernels;
 /// </summary>
 internal sealed unsafe class LstmSweep : OneProductSweep
 {
-    [ThreadStatic]
-    private static LstmSweep? reused;
-
-    public static LstmSweep Reused => reused ??= new LstmSweep();
-
     protected override int GateColumns => 4 * Units;
 
     protected override bool HasCells => true;

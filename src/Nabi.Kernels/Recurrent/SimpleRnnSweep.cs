@@ -8,11 +8,6 @@ namespace Nabi.Kernels;
 /// </summary>
 internal sealed unsafe class SimpleRnnSweep : OneProductSweep
 {
-    [ThreadStatic]
-    private static SimpleRnnSweep? reused;
-
-    public static SimpleRnnSweep Reused => reused ??= new SimpleRnnSweep();
-
     protected override int GateColumns => Units;
 
     protected override int KeptColumns => 0;

@@ -91,37 +91,15 @@ internal static class HttpEndpoints
             await HttpResults.WriteAsync(context, 200, json =>
             {
                 json.WriteString("name", model.Name);
-                json.WriteStartArray("versions");
-                foreach (var version in versions)
-                    json.WriteStringValue(version);
-                json.WriteEndArray();
+                json.WriteVersions(versions);
                 json.WriteString("platform", "nabi");
-                Tensors(json, "inputs", model.Model.Inputs, i => model.Model.InputNames[i]);
-                Tensors(json, "outputs", model.Model.Outputs, model.OutputName);
+                json.WriteSignature(model);
             }).ConfigureAwait(false);
         }
         finally
         {
             model.Release();
         }
-    }
-
-    private static void Tensors(Utf8JsonWriter json, string name, IReadOnlyList<Tensor> tensors, Func<int, string> names)
-    {
-        json.WriteStartArray(name);
-        for (var i = 0; i < tensors.Count; i++)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", names(i));
-            json.WriteString("datatype", DataTypes.Of(tensors[i].DType));
-            json.WriteStartArray("shape");
-            foreach (var length in tensors[i].Shape)
-                json.WriteNumberValue(length);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private static async Task ModelReadyAsync(HttpContext context)

@@ -26,12 +26,4 @@ internal static class JsonNumbers
         var scale = value == 0 ? 1 : Math.Pow(10, Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 12));
         json.WriteNumberValue(Math.Round(value * scale) / scale);
     }
-
-    public static void WriteShape(this Utf8JsonWriter json, string name, Shape shape)
-    {
-        json.WriteStartArray(name);
-        foreach (var length in shape)
-            json.WriteNumberValue(length);
-        json.WriteEndArray();
-    }
 }

@@ -17,15 +17,11 @@ internal static class ModelDetails
         var model = served.Model;
         json.WriteString("name", served.Name);
         json.WriteString("version", served.Version);
-        json.WriteStartArray("versions");
-        foreach (var version in versions)
-            json.WriteStringValue(version);
-        json.WriteEndArray();
+        json.WriteVersions(versions);
         json.WriteNumber("parameters", model.ParameterCount);
         json.WriteNumber("trainable", model.TrainableWeights.Sum(static weight => (long)weight.Value.Length));
         json.WriteBoolean("traceable", ModelTraces.WhyNot(model) is null);
-        Tensors(json, "inputs", model.Inputs, i => model.InputNames[i]);
-        Tensors(json, "outputs", model.Outputs, served.OutputName);
+        json.WriteSignature(served);
         // Pictures are read as numbers from 0 to 255 where the model scales them itself.
         json.WriteBoolean("scales", Model.Everything(model).Any(static layer => layer is Rescaling or Normalization));
         json.WriteStartArray("layers");
@@ -41,21 +37,6 @@ internal static class ModelDetails
         const string Begin = "<style>", End = "</style>";
         var (from, to) = (svg.IndexOf(Begin, StringComparison.Ordinal), svg.IndexOf(End, StringComparison.Ordinal));
         return from < 0 || to < from ? svg : svg.Remove(from, to + End.Length - from);
-    }
-
-    private static void Tensors(Utf8JsonWriter json, string name, IReadOnlyList<Tensor> tensors, Func<int, string> names)
-    {
-        json.WriteStartArray(name);
-        for (var i = 0; i < tensors.Count; i++)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", names(i));
-            json.WriteString("datatype", DataTypes.Of(tensors[i].DType));
-            json.WriteShape("shape", tensors[i].Shape);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private static void Rows(Utf8JsonWriter json, Model model, int depth)

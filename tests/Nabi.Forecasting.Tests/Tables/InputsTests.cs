@@ -3,15 +3,8 @@ namespace Nabi.Forecasting.Tests.Tables;
 /// <summary>Known, observed and static inputs, words, calendars, filling, and steps to come.</summary>
 public sealed class InputsTests
 {
-    private static readonly TableColumns Full = new()
-    {
-        Time = "time",
-        Series = ["machine"],
-        Targets = ["load"],
-        Known = ["holiday"],
-        Observed = ["weather"],
-        Static = ["place"],
-    };
+    private static readonly TableColumns Full
+        = Read.Load with { Known = ["holiday"], Observed = ["weather"], Static = ["place"] };
 
     private const string Text = "time,machine,load,holiday,weather,place\n2024-01-01,a,1,yes,sun,north\n2024-01-02,a,2,no,rain,north\n"
         + "2024-01-03,a,,no,,north\n2024-01-04,a,,yes,,north\n2024-01-01,b,5,no,snow,south\n2024-01-02,b,,no,,south\n";

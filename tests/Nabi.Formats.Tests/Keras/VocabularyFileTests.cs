@@ -190,21 +190,6 @@ public sealed class VocabularyFileTests : TestsWithFolder
         Assert.InRange(message.Length, 1, 300);
     }
 
-    [Theory]
-    [InlineData("vocabulary", "\"words.txt\"", "must be a list of texts")]
-    [InlineData("vocabulary", "[1, 2]", "must be a list of texts")]
-    [InlineData("ngrams", "[0]", "lengths of 1 or more")]
-    [InlineData("encoding", "\"latin-1\"", "encoding")]
-    [InlineData("ragged", "true", "ragged")]
-    [InlineData("output_mode", "\"words\"", "output_mode must be")]
-    public void A_config_that_may_not_be_is_a_sentence(string key, string value, string expected)
-    {
-        var json = JsonNode.Parse(Classifier("count").ToJson())!;
-        json["config"]!["layers"]![1]!["config"]![key] = JsonNode.Parse(value);
-        Assert.Contains(expected, Assert.Throws<NabiException>(() => Model.FromJson(json.ToJsonString())).Message,
-            StringComparison.Ordinal);
-    }
-
     // As Keras 3 writes it: ngrams as a number, a policy as type, no vocabulary.
     [Fact]
     public void A_config_of_Keras_is_read()

@@ -19,21 +19,19 @@ public sealed class RecurrentTests
     public void Fused_equals_composed(string kind, int seed)
     {
         var random = new Random(seed);
-        var backwards = random.Next(2) == 0;
-        var (sequences, zero, bias, training) = (random.Next(2) == 0, random.Next(2) == 0, random.Next(3) > 0, random.Next(2) == 0);
         string[] functions = ["tanh", "sigmoid", "relu", "hard_sigmoid", "softsign", "elu"];
-        var (activation, gate) = (functions[random.Next(functions.Length)], functions[random.Next(functions.Length)]);
         var settings = new RecurrentLayers(Units)
         {
-            Backwards = backwards,
-            Sequences = sequences,
-            Zero = zero,
-            Bias = bias,
-            Activation = activation,
-            Gate = gate,
+            Backwards = random.Next(2) == 0,
+            Sequences = random.Next(2) == 0,
+            Zero = random.Next(2) == 0,
+            Bias = random.Next(3) > 0,
+            Activation = functions[random.Next(functions.Length)],
+            Gate = functions[random.Next(functions.Length)],
             Dropout = 0.3f,
             StateDropout = 0.2f,
         };
+        var training = random.Next(2) == 0;
         var (fused, composed) = (settings.Make(kind), (settings with { Fused = false }).Make(kind));
         var x = LayerRuns.Numbers(seed, Batch, Time, Features);
         fused.EnsureBuilt([x.Shape]);
@@ -50,8 +48,7 @@ public sealed class RecurrentTests
             ? [] : [.. fused.Cell.StateShapes.Select((_, i) => LayerRuns.Numbers(seed + 50 + i, Batch, Units))];
         CallContext Context() => new() { Training = training, Masks = mask is null ? [] : [mask], InitialState = initial };
         LayerRuns.Same(LayerRuns.Run(composed, [x], Context()), LayerRuns.Run(fused, [x], Context()), 5e-5f,
-            $"{activation} {gate} training {training} mask {mask} initial {initial.Length} backwards {backwards} "
-            + $"sequences {sequences} zero {zero}");
+            $"{settings} training {training} mask {mask} initial {initial.Length}");
     }
 
     [Theory]

@@ -2,11 +2,11 @@ using Nabi.Configs;
 
 namespace Nabi.Formats.Tests;
 
-/// <summary>Configs of layers that change images, as Keras 3 writes them.</summary>
-public sealed class ImageLayerConfigTests
+/// <summary>Configs of layers that change images, as Keras 3 writes them, and of layers that it would not write.</summary>
+public sealed class LayerConfigTests
 {
     [Fact]
-    public void Every_layer_is_read_as_keras_writes_it()
+    public void Every_layer_of_images_is_read_as_keras_writes_it()
     {
         var rotation = Read<RandomRotation>(
             "\"factor\": [-0.2, 0.3], \"data_format\": \"channels_last\", \"fill_mode\": \"constant\", \"fill_value\": 1.5, "
@@ -48,6 +48,12 @@ public sealed class ImageLayerConfigTests
     [InlineData("RandomRotation", "\"seed\": 1", "factor")]
     [InlineData("RandomContrast", "\"factor\": 0.1, \"value_range\": 255", "two numbers")]
     [InlineData("RandomZoom", "\"height_factor\": 0.1, \"fill_mode\": \"mirror\"", "fill_mode")]
+    [InlineData("TextVectorization", "\"vocabulary\": \"words.txt\"", "must be a list of texts")]
+    [InlineData("TextVectorization", "\"vocabulary\": [1, 2]", "must be a list of texts")]
+    [InlineData("TextVectorization", "\"ngrams\": [0]", "lengths of 1 or more")]
+    [InlineData("TextVectorization", "\"encoding\": \"latin-1\"", "encoding")]
+    [InlineData("TextVectorization", "\"ragged\": true", "ragged")]
+    [InlineData("TextVectorization", "\"output_mode\": \"words\"", "output_mode must be")]
     public void What_keras_does_not_write_ends_in_a_sentence(string name, string settings, string sentence)
         => Assert.Contains(sentence, Assert.Throws<NabiException>(() => Read(name, settings)).Message, StringComparison.Ordinal);
 
