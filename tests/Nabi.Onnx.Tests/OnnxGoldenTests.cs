@@ -52,7 +52,7 @@ public class OnnxGoldenTests
         }
 
         Assert.True(saved.Count > 0, "no case was saved: " + string.Join('\n', problems));
-        var answers = Runtime.PredictAll([.. saved.Select(one => (one.Path, (IEnumerable<Tensor[]>)[one.Inputs]))], folder);
+        var answers = Runtime.PredictAll([.. saved.Select(one => (one.Path, (IEnumerable<Tensor[]>)[one.Inputs]))]);
         for (var i = 0; i < saved.Count; i++)
             problems.AddRange(Differences(saved[i].Case, answers[i][0]).Take(1));
         Assert.True(problems.Count == 0, $"{problems.Count} of {saved.Count}:\n{string.Join('\n', problems)}");

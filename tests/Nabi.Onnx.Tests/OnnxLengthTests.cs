@@ -57,7 +57,7 @@ public sealed partial class OnnxLengthTests
         var (model, from) = Saved(name, folder["m.onnx"]);
         var batches = Batches(model, from).ToList();
         OnnxOracleTests.Compare(model, [.. batches.Select(one => one.Inputs)],
-            Runtime.Predict(folder["m.onnx"], batches.Select(one => one.Inputs), folder));
+            Runtime.Predict(folder["m.onnx"], batches.Select(one => one.Inputs)));
     }
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class OnnxOperationTests : TestsWithFolder
         var model = OperationModels.Make(name);
         OnnxFile.Save(model, Folder["m.onnx"]);
         Tensor[][] batches = [[OperationModels.Numbers(2)], [OperationModels.Numbers(5)]];
-        OnnxOracleTests.Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
+        OnnxOracleTests.Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches));
     }
 
     [Fact]

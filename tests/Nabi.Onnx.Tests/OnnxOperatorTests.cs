@@ -1,4 +1,5 @@
 using System.Text;
+using Nabi.Files.Tests;
 
 namespace Nabi.Onnx.Tests;
 
@@ -39,7 +40,7 @@ public class OnnxOperatorTests
     public void Operators_do_what_the_standard_says()
     {
         using var folder = new TemporaryFolder();
-        Runtime.Python(Script, folder["cases.json"], string.Join(',', OnnxOperators.Names));
+        Python.With("onnx", Script, folder["cases.json"], string.Join(',', OnnxOperators.Names));
         List<string> wrong = [];
         HashSet<string> right = [];
         var refused = 0;

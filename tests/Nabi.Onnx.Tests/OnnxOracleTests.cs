@@ -23,7 +23,7 @@ public class OnnxOracleTests : TestsWithFolder
         var model = OnnxModels.Make(name);
         OnnxFile.Save(model, Folder["m.onnx"]);
         var batches = Batches.Select(one => OnnxModels.Inputs(model, one.Batch, one.Length, one.Padding)).ToArray();
-        Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
+        Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches));
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public class OnnxOracleTests : TestsWithFolder
         var model = OnnxModels.Make(name);
         OnnxFile.Save(model, Folder["m.onnx"], new OnnxSaveOptions { RightPaddedMasks = true });
         Tensor[][] batches = [OnnxModels.Inputs(model, 4, 9, "right"), OnnxModels.Inputs(model, 2, 14, "none")];
-        Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
+        Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public class OnnxOracleTests : TestsWithFolder
             Runtime.Check(Folder["m.onnx"]);
             Tensor[][] batches = [OnnxModels.Inputs(model, 2, 9, "none"), OnnxModels.Inputs(model, 3, 14, "scattered"),
                 OnnxModels.Inputs(model, 1, 80, "none")];
-            Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
+            Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches));
             var loaded = OnnxFile.Load(Folder["m.onnx"]);
             foreach (var batch in batches)
                 Assert.Equal(model.Predict(batch[0]).ToArray(), loaded.Predict(batch[0]).ToArray(), (a, b) => Math.Abs(a - b) <= 1e-4);
@@ -74,12 +74,12 @@ public class OnnxOracleTests : TestsWithFolder
         OnnxFile.Save(model, Folder["m.onnx"]);
         Runtime.Check(Folder["m.onnx"]);
         Tensor[][] batches = [OnnxModels.Inputs(model, 2, 9, "none"), OnnxModels.Inputs(model, 3, 14, "scattered")];
-        Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
+        Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches));
         var loaded = OnnxFile.Load(Folder["m.onnx"]);
-        Compare(loaded, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
+        Compare(loaded, batches, Runtime.Predict(Folder["m.onnx"], batches));
         // The scan is known again, so that the graph stays one for any length.
         OnnxFile.Save(loaded, Folder["again.onnx"]);
-        Compare(model, batches, Runtime.Predict(Folder["again.onnx"], batches, Folder));
+        Compare(model, batches, Runtime.Predict(Folder["again.onnx"], batches));
     }
 
     internal static void Compare(Model model, Tensor[][] batches, IReadOnlyList<(string Name, int[] Dims, float[] Data)>[] answers)

@@ -26,7 +26,7 @@ public sealed class OnnxSignalTests : TestsWithFolder
         var model = Make(name);
         OnnxFile.Save(model, Folder["m.onnx"]);
         Tensor[][] batches = [[Numbers(2, model)], [Numbers(3, model)]];
-        OnnxOracleTests.Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
+        OnnxOracleTests.Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches));
     }
 
     private static Model Make(string name) => name switch

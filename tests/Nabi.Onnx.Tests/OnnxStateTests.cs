@@ -28,7 +28,7 @@ public class OnnxStateTests : TestsWithFolder
         Near(first, outputs[0]);
         Near(expected, loaded.ApplyAll([second, .. outputs.Skip(1)])[0]);
         Runtime.Check(Folder["m.onnx"]);
-        var answers = Runtime.Predict(Folder["m.onnx"], [[x, .. zeros]], Folder);
+        var answers = Runtime.Predict(Folder["m.onnx"], [[x, .. zeros]]);
         OnnxOracleTests.Compare(loaded, [[x, .. zeros]], answers);
     }
 
@@ -66,7 +66,7 @@ public class OnnxStateTests : TestsWithFolder
             Near(model.Apply(batch[0]), loaded.Apply(batch[0]));
         Assert.Throws<NabiException>(() => loaded.Apply(Ids(2, 13)));
         Assert.Throws<NabiException>(() => new OnnxSaveOptions { MaxLength = 3 });
-        OnnxOracleTests.Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches, Folder));
+        OnnxOracleTests.Compare(model, batches, Runtime.Predict(Folder["m.onnx"], batches));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class OnnxStateTests : TestsWithFolder
         Tensor[] batch = [Numbers(3, 4)];
         foreach (var (wanted, got) in model.ApplyAll(batch).Zip(OnnxFile.Load(Folder["m.onnx"]).ApplyAll(batch)))
             Near(wanted, got);
-        OnnxOracleTests.Compare(model, [batch], Runtime.Predict(Folder["m.onnx"], [batch], Folder));
+        OnnxOracleTests.Compare(model, [batch], Runtime.Predict(Folder["m.onnx"], [batch]));
         // The same formulas give gradients of gradients.
         Assert.True(GradientCheck.Of(new SumAndProduct(), [Numbers(2, 3), Numbers(2, 3) + 0.5f], order: 2).IsRight);
     }

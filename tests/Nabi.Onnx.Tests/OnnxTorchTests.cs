@@ -1,3 +1,4 @@
+using Nabi.Files.Tests;
 
 namespace Nabi.Onnx.Tests;
 
@@ -60,7 +61,7 @@ public class OnnxTorchTests
     public void PyTorch_s_files_give_PyTorch_s_numbers(int opset)
     {
         using var folder = new TemporaryFolder();
-        Runtime.Torch(Script, folder["cases.json"], $"{opset}");
+        Python.With("torch", Script, folder["cases.json"], $"{opset}");
         List<string> problems = [];
         foreach (var line in File.ReadLines(folder["cases.json"]))
         {

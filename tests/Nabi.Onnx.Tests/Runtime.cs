@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Nabi.Files.Tests;
 
 namespace Nabi.Onnx.Tests;
 
@@ -8,42 +8,43 @@ namespace Nabi.Onnx.Tests;
 internal static class Runtime
 {
     private const string Script = """
-        const [ort, fs] = [require(process.argv[1] + '/onnxruntime-node'), require('fs')];
-        (async () => {
-          const all = [];
-          for (const job of JSON.parse(fs.readFileSync(process.argv[2]))) {
-            const answers = [];
-            try {
-              const session = await ort.InferenceSession.create(job.model, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 });
-              for (const run of job.runs) {
-                const feeds = {};
-                run.forEach((x, i) => { feeds[session.inputNames[i]] = new ort.Tensor(x.type, ({ int32: Int32Array, bool: Uint8Array }[x.type] ?? Float32Array).from(x.data), x.dims); });
-                const out = await session.run(feeds);
-                answers.push(session.outputNames.map(name => ({ name, dims: out[name].dims, data: Array.from(out[name].data, Number) })));
-              }
-            } catch (e) { throw new Error(job.model + ': ' + (e.message || e)); }
-            all.push(answers);
+        const ort = require(process.argv[1] + '/onnxruntime-node');
+        const predict = async job => {
+          const session = await ort.InferenceSession.create(job.model, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 });
+          const answers = [];
+          for (const run of job.runs) {
+            const feeds = {};
+            run.forEach((x, i) => { feeds[session.inputNames[i]] = new ort.Tensor(x.type, ({ int32: Int32Array, bool: Uint8Array }[x.type] ?? Float32Array).from(x.data), x.dims); });
+            const out = await session.run(feeds);
+            answers.push(session.outputNames.map(name => ({ name, dims: out[name].dims, data: Array.from(out[name].data, Number) })));
           }
-          fs.writeFileSync(process.argv[3], JSON.stringify(all));
-        })().catch(e => { console.error(e.message || e); process.exit(1); });
+          await session.release();
+          return answers;
+        };
+        (async () => {
+          for await (const line of require('readline').createInterface({ input: process.stdin })) {
+            let [code, output] = [0, []];
+            for (const job of JSON.parse(line)) {
+              try { output.push(await predict(job)); }
+              catch (e) { [code, output] = [1, job.model + ': ' + (e.message || e)]; break; }
+            }
+            console.log(JSON.stringify({ code, output: code ? output : JSON.stringify(output) }));
+          }
+        })();
         """;
 
-    private static readonly Lazy<string?> Modules = new(FindModules);
-
-    private static readonly Lazy<bool> HasOnnx = new(static () => Run("/usr/bin/python3", ["-c", "import onnx"]).Code == 0);
-
-    private static readonly Lazy<bool> HasTorch = new(static () => Run("/usr/bin/python3", ["-c", "import torch"]).Code == 0);
+    // Null where there is no such runtime, or no node.
+    private static readonly Lazy<Oracle?> Node = new(FindNode);
 
     /// <summary>Runs a file on several batches and gives the outputs of each.</summary>
-    public static IReadOnlyList<(string Name, int[] Dims, float[] Data)>[] Predict(string path,
-        IEnumerable<Tensor[]> batches, TemporaryFolder folder)
-        => PredictAll([(path, batches)], folder)[0];
+    public static IReadOnlyList<(string Name, int[] Dims, float[] Data)>[] Predict(string path, IEnumerable<Tensor[]> batches)
+        => PredictAll([(path, batches)])[0];
 
     /// <summary>Runs files, each on several batches, and gives the outputs of each.</summary>
     public static IReadOnlyList<(string Name, int[] Dims, float[] Data)>[][] PredictAll(
-        IReadOnlyList<(string Path, IEnumerable<Tensor[]> Batches)> files, TemporaryFolder folder)
+        IReadOnlyList<(string Path, IEnumerable<Tensor[]> Batches)> files)
     {
-        if (Modules.Value is not { } modules)
+        if (Node.Value is not { } node)
         {
             Assert.Skip(
                 "there is no onnxruntime-node here: npm install --ignore-scripts onnxruntime-node, and name its "
@@ -51,16 +52,13 @@ internal static class Runtime
             return [];
         }
 
-        var jobs = new JsonArray([.. files.Select(file => (JsonNode)new JsonObject
+        var (code, output) = node.Ask(new JsonArray([.. files.Select(file => (JsonNode)new JsonObject
         {
             ["model"] = file.Path,
             ["runs"] = new JsonArray([.. file.Batches.Select(batch => (JsonNode)new JsonArray([.. batch.Select(Job)]))]),
-        })]);
-        File.WriteAllText(folder["job.json"], jobs.ToJsonString());
-        var (code, output) = Run("node", ["-e", Script, modules, folder["job.json"], folder["answer.json"]]);
+        })]));
         Assert.True(code == 0, output);
-        return [
-            .. JsonNode.Parse(File.ReadAllText(folder["answer.json"]))!.AsArray().Select(file => file!.AsArray().Select(Answer).ToArray())];
+        return [.. JsonNode.Parse(output)!.AsArray().Select(file => file!.AsArray().Select(Answer).ToArray())];
     }
 
     private static JsonNode Job(Tensor tensor) => new JsonObject
@@ -76,57 +74,29 @@ internal static class Runtime
 
     /// <summary>Fails unless onnx's checker accepts the file and infers its shapes.</summary>
     public static void Check(string path)
-        => Python("import onnx, sys; m = onnx.load(sys.argv[1]); onnx.checker.check_model(m, full_check=True)", path);
+        => Python.With("onnx", "import onnx, sys; m = onnx.load(sys.argv[1]); onnx.checker.check_model(m, full_check=True)", path);
 
     /// <summary>Fails unless onnx's checker accepts all files of a folder.</summary>
     public static void CheckAll(string folder)
-        => Python(
+        => Python.With(
+            "onnx",
             "import onnx, sys, glob\nfor f in glob.glob(sys.argv[1] + '/*.onnx'): onnx.checker.check_model(onnx.load(f), full_check=True)",
             folder);
-
-    /// <summary>Runs a script that needs onnx.</summary>
-    public static void Python(string script, params string[] arguments) => Python(HasOnnx.Value, "onnx", script, arguments);
-
-    /// <summary>Runs a script that needs PyTorch.</summary>
-    public static void Torch(string script, params string[] arguments) => Python(HasTorch.Value, "torch", script, arguments);
-
-    private static void Python(bool isThere, string module, string script, string[] arguments)
-    {
-        if (!isThere)
-            Assert.Skip($"there is no /usr/bin/python3 with {module} here (Debian: python3-{module})");
-        var (code, output) = Run("/usr/bin/python3", ["-c", script, .. arguments]);
-        Assert.True(code == 0, output);
-    }
 
     // A number that JSON cannot hold comes as null.
     private static float Number(JsonNode? value)
         => value is null ? float.NaN : float.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
 
-    private static string? FindModules()
+    private static Oracle? FindNode()
     {
         List<string> places = [];
         if (Environment.GetEnvironmentVariable("NABI_NODE_MODULES") is { Length: > 0 } given)
             places.Add(given);
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             places.Add(Path.Combine(folder.FullName, "node_modules"));
-        var found = places.Find(place => Directory.Exists(Path.Combine(place, "onnxruntime-node")));
-        return found is not null && Run("node", ["--version"]).Code == 0 ? found : null;
-    }
-
-    private static (int Code, string Output) Run(string program, string[] arguments)
-    {
-        try
-        {
-            using var process =
-                Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output + errors.Result);
-        }
-        catch (System.ComponentModel.Win32Exception error)
-        {
-            return (-1, error.Message);
-        }
+        if (places.Find(place => Directory.Exists(Path.Combine(place, "onnxruntime-node"))) is not { } found)
+            return null;
+        var node = new Oracle("node", "-e", Script, found);
+        return node.Ask(new JsonArray()).Code == 0 ? node : null;
     }
 }
