@@ -5,9 +5,9 @@ using System.Diagnostics;
 namespace Nabi.Files.Tests;
 
 /// <summary>
-/// A program that judges our files: it answers each line of its input by a line <c>{"code": 0, "output": "..."}</c>. Starting it takes longer
-/// than most answers, so it stays for the next question; as many run as tests ask at a time, and each ends with its input, at the latest with
-/// the tests.
+/// A program that judges our files: it answers each line of its input by a line <c>{"code": 0, "output": "..."}</c>. Starting it takes
+/// longer than most answers, so it stays for the next question; as many run as tests ask at a time, and each ends with its input, at the
+/// latest with the tests.
 /// </summary>
 internal sealed class Oracle(string program, params string[] arguments)
 {
