@@ -45,7 +45,7 @@ internal sealed class FileNetwork
     private NetworkNode<FileNode> Of(string tensor)
     {
         var open = new Stack<string>([tensor]);
-        var entered = new HashSet<string>(StringComparer.Ordinal);
+        var entered = new Dictionary<string, (NetworkKind Kind, string[] From, FileNode What)>(StringComparer.Ordinal);
         while (open.TryPeek(out var name))
         {
             if (made.ContainsKey(name))
@@ -54,11 +54,14 @@ internal sealed class FileNetwork
                 continue;
             }
 
-            var (kind, from, what) = Step(name);
-            var missing = from.Where(each => !made.ContainsKey(each)).ToArray();
+            // A step is taken once: it lays a kernel out anew.
+            var isNew = !entered.TryGetValue(name, out var step);
+            if (isNew)
+                entered[name] = step = Step(name);
+            var missing = step.From.Where(each => !made.ContainsKey(each)).ToArray();
             if (missing.Length == 0)
-                made[name] = new NetworkNode<FileNode>(kind, [.. from.Select(each => made[each])], what);
-            else if (entered.Add(name))
+                made[name] = new NetworkNode<FileNode>(step.Kind, [.. step.From.Select(each => made[each])], step.What);
+            else if (isNew)
                 Array.ForEach(missing, open.Push);
             else
                 throw new NabiException($"{source}: the tensor '{OnnxNames.Short(name)}' is computed from itself.");

@@ -11,27 +11,27 @@ internal static class NetworkCheck
     /// <summary>The largest difference, as a part of the largest number.</summary>
     private const float Tolerance = 2e-3f;
 
-    /// <summary>Compares the numbers behind one node.</summary>
+    /// <summary>Compares the numbers behind nodes.</summary>
     /// <param name="file">The file, read anew: its numbers are let go.</param>
     /// <param name="input">Its input.</param>
-    /// <param name="node">The node in the file and in the model.</param>
+    /// <param name="nodes">The nodes in the file and in the model.</param>
     /// <param name="model">The model, with the file's weights.</param>
     /// <param name="source">What errors call the file.</param>
     /// <param name="folder">Its folder if numbers may be in other files there; null if not.</param>
     /// <param name="options">Bounds on sizes.</param>
     public static void Run(ModelProto file, ValueInfoProto input,
-        (NetworkNode<FileNode> File, NetworkNode<ModelNode> Model) node, Model model,
+        IReadOnlyList<(NetworkNode<FileNode> File, NetworkNode<ModelNode> Model)> nodes, Model model,
         string source, string? folder, OnnxLoadOptions options)
     {
         var picture = Picture(input, model.Inputs[0].Shape, source, out var isChannelsFirst);
         file.Graph.Output.Clear();
-        file.Graph.Output.Add(new ValueInfoProto { Name = node.File.What.Output });
-        Tensor expected, got;
+        file.Graph.Output.AddRange(nodes.Select(node => new ValueInfoProto { Name = node.File.What.Output }));
+        IReadOnlyList<Tensor> expected, got;
         try
         {
             expected = Importer.Import(file, source, folder, options)
-                .Predict(isChannelsFirst ? Ops.Transpose(picture, [0, 3, 1, 2]) : picture);
-            got = new Model(model.Inputs[0], node.Model.What.Output).Predict(picture);
+                .PredictAll([isChannelsFirst ? Ops.Transpose(picture, [0, 3, 1, 2]) : picture]);
+            got = new Model(model.Inputs, [.. nodes.Select(node => node.Model.What.Output)]).PredictAll([picture]);
         }
         catch (NabiException error)
         {
@@ -39,15 +39,18 @@ internal static class NetworkCheck
                 $"{source} has weights that fit, but the file's own network cannot be run to check them: {Short(error.Message)}", error);
         }
 
-        if (node.Model.What is { Normalization: null, Layer: Layers.Dense { Activation.IsLinear: false } dense })
-            expected = dense.Activation.Apply(expected);
-        var difference = Difference(expected, got);
-        if (!(difference <= Tolerance))
+        foreach (var (node, there, here) in nodes.Select((node, i) => (node, expected[i], got[i])))
         {
-            throw new NabiException(
-                $"{source} has weights that fit, but its network computes something else (they differ by "
-                + $"{difference:0.0e+0} of the largest number): "
-                + "strides, borders or functions are others, as in ResNet of version 1.5.");
+            var difference = Difference(
+                node.Model.What is { Normalization: null, Layer: Layers.Dense { Activation.IsLinear: false } dense }
+                ? dense.Activation.Apply(there) : there, here);
+            if (!(difference <= Tolerance))
+            {
+                throw new NabiException(
+                    $"{source} has weights that fit, but its network computes something else (they differ by "
+                    + $"{difference:0.0e+0} of the largest number): "
+                    + "strides, borders or functions are others, as in ResNet of version 1.5.");
+            }
         }
     }
 

@@ -19,11 +19,8 @@ internal static class OnnxWeights
             foreach (var (variable, value) in values)
                 variable.Assign(value);
             // Behind the last layer, and where there are still places: a mean over all of them hides much.
-            foreach (var node in Checked(last).Distinct())
-            {
-                NetworkCheck.Run(Parsed(stream, source, options.Limits), network.Input, (pairs[node], node), model,
-                    source, folder, options);
-            }
+            NetworkCheck.Run(Parsed(stream, source, options.Limits), network.Input,
+                [.. Checked(last).Distinct().Select(node => (pairs[node], node))], model, source, folder, options);
         }
         catch
         {
