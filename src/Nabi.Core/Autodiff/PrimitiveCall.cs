@@ -6,8 +6,12 @@ namespace Nabi;
 /// </summary>
 public sealed class PrimitiveCall : IRepeatable
 {
+    // Numbers of a gradient that are cleared at a time.
+    private const int ClearedPart = 1 << 17;
+
     private readonly List<Tensor?> scratch = [];
     private CallParts? parts;
+    private int cleared;
     private int? writesRead;
 
     internal PrimitiveCall(Primitive primitive, Tensor[] inputs, Tensor[] outputs)
@@ -97,10 +101,14 @@ public sealed class PrimitiveCall : IRepeatable
     /// <summary>The gradient of an input, cleared first unless it is to be added to.</summary>
     public Span<float> ClearedGradient(int input = 0)
     {
-        var gradient = InputGradient(input);
+        cleared = input;
         if (!Adds(input))
-            gradient.Clear();
-        return gradient;
+        {
+            InParts(InputGradient(input).Length, ClearedPart, static (call, from, count)
+                => call.InputGradient(call.cleared).Slice(from, count).Clear());
+        }
+
+        return InputGradient(input);
     }
 
     /// <summary>Memory of this step that stays from run to run, not cleared.</summary>

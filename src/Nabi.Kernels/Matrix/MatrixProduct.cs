@@ -72,14 +72,20 @@ public static unsafe class MatrixProduct
             return;
         }
 
+        nint rowStep = transposeB ? 1 : ldb, columnStep = transposeB ? ldb : 1;
+        if (ProductBlocks.IsShared(m, n, k) && DeepProduct.Fits(m, n, k))
+        {
+            DeepProduct.Run(kernel, m, n, k, a, row, stride, b, rowStep, columnStep, c, ldc, add, finish);
+            return;
+        }
+
         var chunk = Math.Max(64, (int)Math.Min(n, PackedLimit / k / 64 * 64));
         for (var j = 0; j < n; j += chunk)
         {
             var columns = Math.Min(chunk, n - j);
             var packed = Scratch.Take(Scratch.Packed, kernel.PackedSize(k, columns));
-            var from = transposeB ? b + j * ldb : b + j;
-            ProductBlocks.Run(kernel, m, columns, k, a, row, stride, from, transposeB ? 1 : ldb, transposeB ? ldb : 1, packed, c + j, ldc,
-                add, finish.From(j));
+            ProductBlocks.Run(
+                kernel, m, columns, k, a, row, stride, b + j * columnStep, rowStep, columnStep, packed, c + j, ldc, add, finish.From(j));
         }
     }
 

@@ -11,10 +11,11 @@ internal sealed unsafe class ProductBlocks : IShardedWork
     private const int BlockB = 1 << 16;
     private const int BlockAC = 1 << 16;
 
-    // Multiply-adds below which one thread is faster; those in whose time a number comes from memory; columns of a shard that packs.
+    // Multiply-adds below which one thread is faster; those in whose time a number comes from memory; rows or columns of B, as they
+    // lie in memory, that are packed at a time.
     private const long SharedFrom = 1 << 23;
     private const double FarNumber = 16;
-    private const int PackedColumns = 64;
+    private const int PackedAtOnce = 64;
 
     private SimdKernels kernel = SimdKernels.Current;
     private int m, n, k, rows, columns, chunks, groups;
@@ -30,8 +31,7 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         SimdKernels kernel, int m, int n, int k, float* a, nint row, nint stride, float* b, nint rowStep, nint columnStep, float* packed,
         float* c, nint ldc, bool add, in ProductFinish finish)
     {
-        var work = (long)m * n * k;
-        var isShared = work >= SharedFrom && WorkerPool.Threads > 1;
+        var isShared = IsShared(m, n, k);
         var depth = SimdKernels.PassDepth(k);
         var columns = Math.Min(n, Math.Max(64, BlockB / depth / 64 * 64));
         var rows = Math.Max(16, BlockAC / (depth + columns) / 8 * 8);
@@ -52,7 +52,7 @@ internal sealed unsafe class ProductBlocks : IShardedWork
             if (isShared)
             {
                 self.isPacking = true;
-                WorkerPool.Run((n + PackedColumns - 1) / PackedColumns, self);
+                WorkerPool.Run(((columnStep == 1 ? k : n) + PackedAtOnce - 1) / PackedAtOnce, self);
                 self.isPacking = false;
                 WorkerPool.Run(blocks * chunks, self);
             }
@@ -68,6 +68,9 @@ internal sealed unsafe class ProductBlocks : IShardedWork
             PerThread<ProductBlocks>.Return(self);
         }
     }
+
+    /// <summary>Whether threads share a product.</summary>
+    public static bool IsShared(int m, int n, int k) => (long)m * n * k >= SharedFrom && WorkerPool.Threads > 1;
 
     // The block, at most as large as for one thread, with which the threads are done soonest: each shard costs its product and the way of its
     // rows of A and columns of B from memory, the threads take them in turns, and the last one ends half a shard behind.
@@ -94,8 +97,7 @@ internal sealed unsafe class ProductBlocks : IShardedWork
     {
         if (isPacking)
         {
-            var column = shard * PackedColumns;
-            kernel.Pack(k, Math.Min(PackedColumns, n - column), b + column * columnStep, rowStep, columnStep, packed + (nint)column * k);
+            Pack(shard * PackedAtOnce);
             return;
         }
 
@@ -108,5 +110,13 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         var target = c + first * ldc + from;
         kernel.MultiplyPacked(height, width, k, a + first * row, row, stride, packed + (nint)from * k, target, ldc, add);
         finish.Run(kernel, height, width, target, ldc, from);
+    }
+
+    private void Pack(int first)
+    {
+        if (columnStep == 1)
+            kernel.Pack(Math.Min(PackedAtOnce, k - first), n, b + first * rowStep, rowStep, columnStep, packed, k, first);
+        else
+            kernel.Pack(k, Math.Min(PackedAtOnce, n - first), b + first * columnStep, rowStep, columnStep, packed + (nint)first * k);
     }
 }

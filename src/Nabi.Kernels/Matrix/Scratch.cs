@@ -36,7 +36,10 @@ internal static unsafe class Scratch
     /// <summary>Slot of a convolution's kernel that is turned round.</summary>
     public const int Kernel = 9;
 
-    private const int Slots = 10;
+    /// <summary>Slot of the passes of a deep product.</summary>
+    public const int Passes = 10;
+
+    private const int Slots = 11;
 
     [ThreadStatic]
     private static float[]?[]? held;

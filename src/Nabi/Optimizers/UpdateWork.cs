@@ -28,7 +28,7 @@ public abstract partial class Optimizer
             gradients = new Tensor?[variables.Length];
             factors = new float[variables.Length];
             whole = new float[]?[variables.Length];
-            var list = new List<(int, int, int)>();
+            var list = new List<(int Variable, int Start, int Length)>();
             for (var i = 0; i < variables.Length; i++)
             {
                 var length = variables[i].Value.Length;
@@ -44,7 +44,8 @@ public abstract partial class Optimizer
                 }
             }
 
-            pieces = [.. list];
+            // Each thread has its own part of every variable: that of the rows whose gradient it computed.
+            pieces = [.. list.OrderBy(piece => (piece.Start + 0.5 * piece.Length) / variables[piece.Variable].Value.Length)];
         }
 
         public void Take(IReadOnlyList<Variable> variables, IReadOnlyList<Tensor> given)

@@ -6,6 +6,10 @@ namespace Nabi;
 /// </summary>
 public sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitive
 {
+    // Multiply-adds of a part at least, and of a product that threads share.
+    private const long PartWork = 1 << 19;
+    private const long LargeProduct = 1 << 23;
+
     /// <inheritdoc/>
     public override object? Key => (transposeA, transposeB);
 
@@ -51,14 +55,21 @@ public sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitiv
     /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
-        var (count, m, n, k, strideA, strideB) = Sizes(call);
+        var (count, m, n, k, _, _) = Sizes(call);
         if (!transposeA && !transposeB && call.Inputs[1] is { Rank: 2, Quantized.Matrix: { } matrix } && !call.Recording)
         {
             matrix.Multiply(m, call.In(0), k, call.Out(), n, accumulate: false);
             return;
         }
 
-        for (var i = 0; i < count; i++)
+        call.InParts(count, ProductsOfPart(call), static (call, first, products)
+            => ((MatMulPrimitive)call.Primitive).Forward(call, first, products));
+    }
+
+    private void Forward(PrimitiveCall call, int first, int products)
+    {
+        var (_, m, n, k, strideA, strideB) = Sizes(call);
+        for (var i = first; i < first + products; i++)
         {
             Product(transposeA, transposeB, m, n, k, call.In(0)[(i * strideA)..], call.In(1)[(i * strideB)..],
                 call.Out()[(i * m * n)..], false);
@@ -67,10 +78,14 @@ public sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitiv
 
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
+        => call.InParts(Sizes(call).Count, ProductsOfPart(call), static (call, first, products)
+            => ((MatMulPrimitive)call.Primitive).Backward(call, first, products));
+
+    private void Backward(PrimitiveCall call, int first, int products)
     {
-        var (count, m, n, k, strideA, strideB) = Sizes(call);
+        var (_, m, n, k, strideA, strideB) = Sizes(call);
         var dc = call.OutputGradient();
-        for (var i = 0; i < count; i++)
+        for (var i = first; i < first + products; i++)
         {
             var part = dc[(i * m * n)..];
             if (call.WantsGradient(0))
@@ -108,6 +123,14 @@ public sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitiv
         }
 
         return [da, db];
+    }
+
+    // Small products are shared out among the threads; of few large ones each is shared by all, within the kernel.
+    private int ProductsOfPart(PrimitiveCall call)
+    {
+        var (count, m, n, k, _, _) = Sizes(call);
+        var work = Math.Max(1, (long)m * n * k);
+        return work >= LargeProduct && count < 4 * Threads.Count ? Math.Max(1, count) : (int)Math.Max(1, PartWork / work);
     }
 
     // With one matrix on the right all leading axes are rows.
