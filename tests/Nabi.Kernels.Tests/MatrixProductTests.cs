@@ -30,15 +30,42 @@ public sealed class MatrixProductTests
     [Fact]
     public void Same_bits_for_every_thread_count()
     {
-        foreach (var (m, n, k) in ((int, int, int)[])[(300, 200, 150), (8, 3000, 300), (1000, 70, 90), (93, 256, 896)])
+        foreach (var (m, n, k) in ((int, int, int)[])[(300, 200, 150), (8, 3000, 300), (1000, 70, 90), (93, 256, 896), (121, 130, 9001)])
         {
             float[] a = Numbers.Random(1, m * k), b = Numbers.Random(2, k * n);
-            ThreadCounts.SameBits(() =>
+            foreach (var (transposeA, transposeB, accumulate) in ((bool, bool, bool)[])[(false, false, false), (true, false, true), (false, true, true)])
             {
-                var y = new float[m * n];
-                MatrixProduct.Multiply(false, false, m, n, k, a, k, b, n, y, n, false);
-                return y;
-            });
+                var ldc = n + (accumulate ? 3 : 0);
+                var y = ThreadCounts.SameBits(() =>
+                {
+                    var y = accumulate ? Numbers.Random(3, m * ldc) : new float[m * ldc];
+                    MatrixProduct.Multiply(transposeA, transposeB, m, n, k, a, transposeA ? m : k, b, transposeB ? k : n, y, ldc, accumulate);
+                    return y;
+                });
+                var (before, place) = (accumulate ? Numbers.Random(3, m * ldc)[5 * ldc + 7] : 0f, 5 * ldc + 7);
+                var sum = (double)before;
+                for (var i = 0; i < k; i++) sum += (double)a[transposeA ? i * m + 5 : 5 * k + i] * b[transposeB ? 7 * k + i : i * n + 7];
+                Assert.Equal(sum, y[place], 2e-6 * k);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_deep_product_is_finished_once_on_any_number_of_threads()
+    {
+        var (m, n, k) = (65, 70, 5000);
+        float[] x = Numbers.Random(1, m * k), w = Numbers.Random(2, k * n), bias = Numbers.Random(3, n);
+        var y = ThreadCounts.SameBits(() =>
+        {
+            var y = new float[m * n];
+            DenseProduct.Forward(m, n, k, x, w, bias, ActivationKind.Tanh, y);
+            return y;
+        });
+        for (var place = 0; place < y.Length; place += 97)
+        {
+            var sum = (double)bias[place % n];
+            for (var i = 0; i < k; i++) sum += (double)x[place / n * k + i] * w[i * n + place % n];
+            Assert.Equal(Math.Tanh(sum), y[place], 1e-3);
         }
     }
 

@@ -50,9 +50,9 @@ public abstract partial class BinaryPrimitive : Primitive
                 continue;
             if (loop.RepeatsRight)
                 BackwardRows(call, loop, side);
-            else if (call.Inputs[side].Length < call.Outputs[0].Length)
+            else if (call.Inputs[side].Length != call.Outputs[0].Length)
                 BackwardRuns(call, side, 0, loop.Runs, call.ClearedGradient(side));
-            else if (loop.Runs > 1)
+            else if (loop.Runs != 1)
                 call.InParts(loop.Runs, PartSize(loop.Runs, loop.Length), side == 0 ? BackwardLeft : BackwardRight);
             else
                 call.InParts(loop.Length, PartSize(loop.Length, 1), side == 0 ? BackwardLeftRun : BackwardRightRun);

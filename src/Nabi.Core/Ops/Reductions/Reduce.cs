@@ -57,7 +57,6 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
     {
         var x = call.In();
         var y = call.Out();
-        var loop = Loop(call);
         if (x.IsEmpty)
         {
             if (reduction is ReductionKind.Max or ReductionKind.Min && y.Length > 0)
@@ -66,7 +65,7 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
             return;
         }
 
-        var samples = Samples(call);
+        var samples = PlanOf(call).Samples;
         call.InParts(samples, SamplesOfPart(call, samples), static (call, first, count)
             => ((ReducePrimitive)call.Primitive).Forward(call, first, count));
     }
@@ -76,7 +75,7 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
     {
         if (reduction is ReductionKind.Max or ReductionKind.Min)
             call.Scratch(0, call.Outputs[0].Length);
-        var samples = Samples(call);
+        var samples = PlanOf(call).Samples;
         call.InParts(samples, SamplesOfPart(call, samples), static (call, first, count)
             => ((ReducePrimitive)call.Primitive).Backward(call, first, count));
     }
@@ -85,8 +84,7 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
     {
         var x = call.In();
         var y = call.Out();
-        var loop = Loop(call);
-        var samples = Samples(call);
+        var (loop, samples) = PlanOf(call);
         var results = Part(y, samples, first, count);
         results.Fill(reduction switch { ReductionKind.Max => float.NegativeInfinity, ReductionKind.Min => float.PositiveInfinity, _ => 0f });
         var runs = loop.Runs / samples;
@@ -130,8 +128,7 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
         var y = (ReadOnlySpan<float>)call.Out();
         var dy = call.OutputGradient();
         var dx = call.InputGradient();
-        var loop = Loop(call);
-        var samples = Samples(call);
+        var (loop, samples) = PlanOf(call);
         if (!call.Adds(0))
             Part(dx, samples, first, count).Clear();
         var (start, end) = (first * (loop.Runs / samples), (first + count) * (loop.Runs / samples));
@@ -178,7 +175,7 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
         var x = call.In();
         var y = call.Out();
         var ties = call.Scratch(0, y.Length);
-        var samples = Samples(call);
+        var samples = PlanOf(call).Samples;
         Part(ties, samples, first, count).Clear();
         var runs = loop.Runs / samples;
         for (var run = first * runs; run < (first + count) * runs; run++)
@@ -194,13 +191,6 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
         return ties;
     }
 
-    /// <summary>Samples that are reduced each by itself: those of the first axis if it stays, else all together.</summary>
-    private int Samples(PrimitiveCall call)
-    {
-        var shape = call.Inputs[0].Shape;
-        return shape.Rank > 0 && !Reduces(shape, axes, 0) && Loop(call).Runs % Math.Max(1, shape[0]) == 0 ? shape[0] : 1;
-    }
-
     private static int SamplesOfPart(PrimitiveCall call, int samples)
         => Math.Max(1, PartLength / Math.Max(1, call.Inputs[0].Length / Math.Max(1, samples)));
 
@@ -208,8 +198,20 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
     private static Span<float> Part(Span<float> numbers, int samples, int first, int count)
         => numbers.Slice(numbers.Length / samples * first, numbers.Length / samples * count);
 
-    private BroadcastLoop Loop(PrimitiveCall call)
-        => (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, Kept(call.Inputs[0].Shape, axes)));
+    // How to walk, and the samples that are reduced each by itself: those of the first axis if it stays, else all together.
+    private sealed record Plan(BroadcastLoop Loop, int Samples);
+
+    private Plan PlanOf(PrimitiveCall call)
+    {
+        if (call.State is Plan known)
+            return known;
+        var shape = call.Inputs[0].Shape;
+        BroadcastLoop loop = new(shape, Kept(shape, axes));
+        var isApart = shape.Rank > 0 && !Reduces(shape, axes, 0) && loop.Runs % Math.Max(1, shape[0]) == 0;
+        Plan made = new(loop, isApart ? shape[0] : 1);
+        call.State = made;
+        return made;
+    }
 
     private static bool Reduces(Shape shape, int[] axes, int axis)
         => axes.Length == 0 || Array.Exists(axes, reduced => shape.Axis(reduced) == axis);
