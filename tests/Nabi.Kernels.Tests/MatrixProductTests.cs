@@ -33,13 +33,15 @@ public sealed class MatrixProductTests
         foreach (var (m, n, k) in ((int, int, int)[])[(300, 200, 150), (8, 3000, 300), (1000, 70, 90), (93, 256, 896), (121, 130, 9001)])
         {
             float[] a = Numbers.Random(1, m * k), b = Numbers.Random(2, k * n);
-            foreach (var (transposeA, transposeB, accumulate) in ((bool, bool, bool)[])[(false, false, false), (true, false, true), (false, true, true)])
+            foreach (var (transposeA, transposeB, accumulate) in
+                ((bool, bool, bool)[])[(false, false, false), (true, false, true), (false, true, true)])
             {
                 var ldc = n + (accumulate ? 3 : 0);
                 var y = ThreadCounts.SameBits(() =>
                 {
                     var y = accumulate ? Numbers.Random(3, m * ldc) : new float[m * ldc];
-                    MatrixProduct.Multiply(transposeA, transposeB, m, n, k, a, transposeA ? m : k, b, transposeB ? k : n, y, ldc, accumulate);
+                    MatrixProduct.Multiply(
+                        transposeA, transposeB, m, n, k, a, transposeA ? m : k, b, transposeB ? k : n, y, ldc, accumulate);
                     return y;
                 });
                 var (before, place) = (accumulate ? Numbers.Random(3, m * ldc)[5 * ldc + 7] : 0f, 5 * ldc + 7);

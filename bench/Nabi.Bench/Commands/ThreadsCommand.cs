@@ -13,7 +13,8 @@ internal static class ThreadsCommand
     {
         var threads = Math.Max(2, options.Threads);
         output.WriteLine(
-            $"{Machine.Processor}, {Machine.Processors}, {Machine.Registers} registers; {threads} threads, {options.Rounds} interleaved rounds");
+            $"{Machine.Processor}, {Machine.Processors}, {Machine.Registers} registers; {threads} threads, "
+            + $"{options.Rounds} interleaved rounds");
         output.WriteLine(Head);
         foreach (var workload in Catalogue.Find(options.Workloads))
             output.WriteLine(Measure(workload, threads, options));
@@ -49,7 +50,8 @@ internal static class ThreadsCommand
         Threads.Count = threads;
         step();
         List<double> times = [];
-        for (var start = Stopwatch.GetTimestamp(); times.Count < 3 || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds;)
+        var start = Stopwatch.GetTimestamp();
+        while (times.Count < 3 || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
         {
             var from = Stopwatch.GetTimestamp();
             step();
@@ -59,7 +61,7 @@ internal static class ThreadsCommand
         return Statistics.Median(times);
     }
 
-    /// <summary>Milliseconds per step when each is run by a thread of its own: the median of each thread's, shared out among them.</summary>
+    /// <summary>Milliseconds per step when each is run by a thread of its own: the medians of the threads, shared out among them.</summary>
     private static double Apart(IReadOnlyList<Action> steps, double seconds)
     {
         Threads.Count = 1;

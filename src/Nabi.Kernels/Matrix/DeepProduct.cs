@@ -31,8 +31,8 @@ internal sealed unsafe class DeepProduct : IShardedWork
     /// C (m, n) (+)= A · B, then its finish; A's element (r, i) at a[r·row + i·stride], B's (i, j) at b[i·rowStep + j·columnStep].
     /// </summary>
     public static void Run(
-        SimdKernels kernel, int m, int n, int k, float* a, nint row, nint stride, float* b, nint rowStep, nint columnStep, float* c, nint ldc,
-        bool add, in ProductFinish finish)
+        SimdKernels kernel, int m, int n, int k, float* a, nint row, nint stride, float* b, nint rowStep, nint columnStep, float* c,
+        nint ldc, bool add, in ProductFinish finish)
     {
         var self = PerThread<DeepProduct>.Take();
         (self.kernel, self.m, self.n, self.k, self.add) = (kernel, m, n, k, add);

@@ -72,8 +72,8 @@ internal sealed unsafe class ProductBlocks : IShardedWork
     /// <summary>Whether threads share a product.</summary>
     public static bool IsShared(int m, int n, int k) => (long)m * n * k >= SharedFrom && WorkerPool.Threads > 1;
 
-    // The block, at most as large as for one thread, with which the threads are done soonest: each shard costs its product and the way of its
-    // rows of A and columns of B from memory, the threads take them in turns, and the last one ends half a shard behind.
+    // The block, at most as large as for one thread, with which the threads are done soonest: each shard costs its product and the way of
+    // its rows of A and columns of B from memory, the threads take them in turns, and the last one ends half a shard behind.
     private static (int Rows, int Columns) SharedBlock(int m, int n, int mostRows, int mostColumns)
     {
         var (best, least, threads) = ((mostRows, mostColumns), double.MaxValue, WorkerPool.Threads);

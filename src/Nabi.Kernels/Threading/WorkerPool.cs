@@ -137,16 +137,21 @@ public static class WorkerPool
     internal static void Waited(long ticks) => waitedInside += ticks;
 
     // Threads of equal speed leave a caller little to wait for: at the end, shards may not divide evenly; inside, work is handed over in
-    // small parts. One that waits longer gains nothing by sharing. A single wait says nothing, the machine has other things to do as well;
-    // the jobs of some time together do.
+    // small parts. One that waits longer gains nothing by sharing. Waits under 50 µs are ignored, and a single longer one says nothing: the
+    // machine has other things to do as well. The jobs of some time together do.
     private static void Judge(long total)
     {
         judged += total;
-        waited += waitedAtEnd + waitedInside;
-        weighed += waitedAtEnd + 6 * waitedInside;
+        if ((waitedAtEnd + waitedInside) * 20_000 >= Stopwatch.Frequency)
+        {
+            waited += waitedAtEnd + waitedInside;
+            weighed += waitedAtEnd + 6 * waitedInside;
+        }
+
         if (judged < LongestJudged) return;
-        rest = weighed <= judged - waited ? rest / 2 : Math.Clamp(rest * 4, 16, LongestRest);
-        resting = weighed <= judged - waited ? 0 : rest;
+        var isBusy = weighed > judged - waited;
+        rest = isBusy ? Math.Clamp(rest * 4, 16, LongestRest) : rest / 2;
+        resting = isBusy ? rest : 0;
         judged = waited = weighed = 0;
     }
 

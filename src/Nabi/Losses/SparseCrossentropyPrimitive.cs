@@ -30,7 +30,8 @@ internal sealed class SparseCrossentropyPrimitive(string owner, bool fromLogits,
         var (rows, classes) = (call.Out().Length, call.InputTensors[1].Shape[-1]);
         for (var row = 0; row < rows; row++)
             call.OutBooleans(1)[row] = Label(call.InputTensors[0], row, classes) >= 0;
-        call.InParts(rows, PartRows(call), static (call, first, count) => ((SparseCrossentropyPrimitive)call.Primitive).Lose(call, first, count));
+        call.InParts(rows, PartRows(call), static (call, first, count)
+            => ((SparseCrossentropyPrimitive)call.Primitive).Lose(call, first, count));
     }
 
     public override void Backward(PrimitiveCall call)

@@ -104,6 +104,12 @@ public abstract partial class BinaryPrimitive
             return;
         }
 
+        if (loop.Runs <= rows)
+        {
+            BackwardRows(call, 1, 0, loop.Runs, call.ClearedGradient(1));
+            return;
+        }
+
         // Each part has a sum of its own; they are added up in order.
         var sums = call.Scratch(Sums, (loop.Runs + rows - 1) / rows * width);
         sums.Clear();
@@ -131,7 +137,8 @@ public abstract partial class BinaryPrimitive
         Span<float> derived = stackalloc float[Block];
         Span<float> room = stackalloc float[Block];
         // Long rows are taken as they are; of short ones a power of two of copies, which are added up by halves.
-        scoped ReadOnlySpan<float> copies = width > LongestRow ? default : Repeat(b, 0, room[..(width << BitOperations.Log2((uint)(Block / width)))]);
+        scoped ReadOnlySpan<float> copies = width > LongestRow ? default
+            : Repeat(b, 0, room[..(width << BitOperations.Log2((uint)(Block / width)))]);
         for (int from = first * width, end = from + rows * width, count; from < end; from += count)
         {
             var column = from % width;

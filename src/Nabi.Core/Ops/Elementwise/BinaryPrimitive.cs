@@ -108,7 +108,10 @@ public abstract partial class BinaryPrimitive : Primitive
     private static void ConvertOperands(PrimitiveCall call)
     {
         for (var side = 0; side < 2; side++)
-            call.AsFloats(side);
+        {
+            if (call.Inputs[side].DType != DType.Float32)
+                call.AsFloats(side);
+        }
     }
 
     private static ReadOnlySpan<float> Operand(PrimitiveCall call, int side)
@@ -180,13 +183,21 @@ public abstract partial class BinaryPrimitive : Primitive
     {
         var loop = Loop(call);
         var (p, q) = loop.Offsets(run);
-        var dx = call.InputGradient(side)[(side == 0 ? p : q)..];
-        Span<float> derived = stackalloc float[Chunk];
-        for (var from = first; from < first + length; from += Chunk)
+        var dx = call.InputGradient(side).Slice((side == 0 ? p : q) + first, length);
+        if (isShared && loop.LeftStride == 1 && loop.RightStride == 1 && !call.Adds(side))
         {
-            var count = Math.Min(Chunk, first + length - from);
+            var at = run * loop.Length + first;
+            Derive(side, Operand(call, 0).Slice(p + first, length), Operand(call, 1).Slice(q + first, length),
+                call.Out().Slice(at, length), call.OutputGradient().Slice(at, length), dx);
+            return;
+        }
+
+        Span<float> derived = stackalloc float[Chunk];
+        for (var from = 0; from < length; from += Chunk)
+        {
+            var count = Math.Min(Chunk, length - from);
             var target = dx.Slice(from, count);
-            Derive(call, loop, side, run, from, call.Adds(side) ? derived[..count] : target);
+            Derive(call, loop, side, run, first + from, call.Adds(side) ? derived[..count] : target);
             if (call.Adds(side))
                 System.Numerics.Tensors.TensorPrimitives.Add(target, derived[..count], target);
         }
@@ -199,6 +210,13 @@ public abstract partial class BinaryPrimitive : Primitive
         var b = Operand(call, 1);
         var (p, q) = loop.Offsets(run);
         var (at, count) = (run * loop.Length + from, derived.Length);
+        if (loop.LeftStride == 1 && loop.RightStride == 1)
+        {
+            Derive(side, a.Slice(p + from, count), b.Slice(q + from, count), call.Out().Slice(at, count),
+                call.OutputGradient().Slice(at, count), derived);
+            return;
+        }
+
         Span<float> spread = stackalloc float[Chunk];
         if (loop.LeftStride == 0)
             spread[..count].Fill(a[p]);

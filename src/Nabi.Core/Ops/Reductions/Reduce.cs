@@ -86,7 +86,8 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
         var y = call.Out();
         var (loop, samples) = PlanOf(call);
         var results = Part(y, samples, first, count);
-        results.Fill(reduction switch { ReductionKind.Max => float.NegativeInfinity, ReductionKind.Min => float.PositiveInfinity, _ => 0f });
+        results.Fill(
+            reduction switch { ReductionKind.Max => float.NegativeInfinity, ReductionKind.Min => float.PositiveInfinity, _ => 0f });
         var runs = loop.Runs / samples;
         for (var run = first * runs; run < (first + count) * runs; run++)
         {
