@@ -6,16 +6,13 @@ namespace Nabi.Kernels;
 /// The pool of worker threads. A call of <see cref="Run"/> publishes shards; the caller and the awake workers claim them one by one
 /// (atomically) until none is left, each first from a range of its own: the same part of every job, so that what a thread wrote for one
 /// is in its cache for the next. Which thread runs a shard is open, so callers keep the bits equal for every thread count: they choose
-/// shards so that the cut changes no number, and reduce in an order that is the problem's. Workers spin a moment, yield for two
-/// milliseconds and then sleep: a machine shared with others is not slowed by waiting. When callers waited for workers longer than they
-/// worked, the next calls stay on the caller's thread, more of them each time it happens again. A call allocates nothing.
+/// shards so that the cut changes no number, and reduce in an order that is the problem's. Workers spin a moment and then sleep: a
+/// machine shared with others is not slowed by waiting. When callers waited for workers longer than they worked, the next calls stay on
+/// the caller's thread, more of them each time it happens again. A call allocates nothing.
 /// </summary>
 public static class WorkerPool
 {
     private const int SpinRounds = 300;
-
-    // Then a worker leaves its processor to whoever wants it, for so long, before it sleeps: to be woken takes as long as many a job.
-    private static readonly long LongestYield = Stopwatch.Frequency / 500;
 
     private static readonly Lock Gate = new();
     private static readonly Lock Sync = new();
@@ -217,12 +214,6 @@ public static class WorkerPool
         {
             if (Volatile.Read(ref generation) != seen) return true;
             Thread.SpinWait(20);
-        }
-
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetTimestamp() - start < LongestYield;)
-        {
-            if (Volatile.Read(ref generation) != seen) return true;
-            Thread.Yield();
         }
 
         return false;
