@@ -142,8 +142,12 @@ public sealed class PrimitiveCall : IRepeatable
     /// <param name="total">How many there are.</param>
     /// <param name="size">How many a part has, 1 or more.</param>
     /// <param name="work">Works on some of them.</param>
+    /// <exception cref="NabiException">There is something to work on and a part has none of it.</exception>
     public void InParts(int total, int size, PartWork work)
     {
+        ArgumentNullException.ThrowIfNull(work);
+        if (total > 0 && size < 1)
+            throw new NabiException($"{Primitive.Name}: a part must have 1 of {total} numbers or more, got {size}.");
         if (total > size)
             (parts ??= new CallParts(this)).RunAll(total, size, work);
         else if (total > 0)

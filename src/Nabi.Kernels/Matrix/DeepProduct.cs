@@ -38,7 +38,8 @@ internal sealed unsafe class DeepProduct : IShardedWork
         (self.kernel, self.m, self.n, self.k, self.add) = (kernel, m, n, k, add);
         self.pass = SimdKernels.PassDepth(k);
         self.passes = (k + self.pass - 1) / self.pass;
-        self.threads = WorkerPool.Threads;
+        // Never a thread without a pass, also where the number of threads was changed a moment ago.
+        self.threads = Math.Min(WorkerPool.Threads, self.passes);
         (self.row, self.stride, self.rowStep, self.columnStep, self.ldc, self.finish) = (row, stride, rowStep, columnStep, ldc, finish);
         self.a = a;
         self.b = b;

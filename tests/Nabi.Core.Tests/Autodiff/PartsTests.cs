@@ -119,6 +119,15 @@ public sealed class PartsTests
         Assert.All(visits, visit => Assert.Equal(1, visit));
     }
 
+    [Fact]
+    public void A_part_of_nothing_is_refused_where_there_is_work()
+    {
+        var call = new PrimitiveCall(new AddPrimitive(), [], []);
+        call.InParts(0, 0, static (_, _, _) => Assert.Fail("There is nothing to work on."));
+        var error = Assert.Throws<NabiException>(() => call.InParts(3, 0, static (_, _, _) => { }));
+        Assert.Contains("a part must have 1 of 3 numbers or more, got 0", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The result, the gradient of the first operand and that of the second.</summary>
     private static float[] Numbers(Tensor x, Tensor second, Tensor weights, Func<Tensor, Tensor, Tensor> run)
     {

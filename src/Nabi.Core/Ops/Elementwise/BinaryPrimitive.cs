@@ -51,7 +51,7 @@ public abstract partial class BinaryPrimitive : Primitive
             if (loop.RepeatsRight)
                 BackwardRows(call, loop, side);
             else if (call.Inputs[side].Length != call.Outputs[0].Length)
-                BackwardRuns(call, side, 0, loop.Runs, call.ClearedGradient(side));
+                BackwardRuns(call, side, call.ClearedGradient(side));
             else if (loop.Runs != 1)
                 call.InParts(loop.Runs, PartSize(loop.Runs, loop.Length), side == 0 ? BackwardLeft : BackwardRight);
             else
@@ -152,12 +152,12 @@ public abstract partial class BinaryPrimitive : Primitive
         }
     }
 
-    /// <summary>Adds the gradient of some runs, or of a part of a run, to what is in <paramref name="dx"/>.</summary>
-    private void BackwardRuns(PrimitiveCall call, int side, int first, int runs, Span<float> dx)
+    /// <summary>Adds the gradient of all runs to what is in <paramref name="dx"/>, for an operand that is used again and again.</summary>
+    private void BackwardRuns(PrimitiveCall call, int side, Span<float> dx)
     {
         var loop = Loop(call);
         Span<float> derived = stackalloc float[Chunk];
-        for (var run = first; run < first + runs; run++)
+        for (var run = 0; run < loop.Runs; run++)
         {
             var (p, q) = loop.Offsets(run);
             var (start, stride) = side == 0 ? (p, loop.LeftStride) : (q, loop.RightStride);

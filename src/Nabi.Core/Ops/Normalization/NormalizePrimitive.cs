@@ -54,7 +54,7 @@ public sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) 
         if (IsRows(loop, mean.Length))
         {
             call.Scratch(Inverse, mean.Length);
-            call.InParts(mean.Length, Math.Max(1, PartLength / loop.Length), static (call, first, rows)
+            call.InParts(mean.Length, Math.Max(1, PartLength / Math.Max(1, loop.Length)), static (call, first, rows)
                 => ((NormalizePrimitive)call.Primitive).ForwardRows(call, first, rows));
             return;
         }
@@ -129,7 +129,7 @@ public sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) 
         var groups = call.Outputs[1].Length;
         if (IsRows(loop, groups))
         {
-            call.InParts(groups, Math.Max(1, PartLength / loop.Length), static (call, first, rows)
+            call.InParts(groups, Math.Max(1, PartLength / Math.Max(1, loop.Length)), static (call, first, rows)
                 => ((NormalizePrimitive)call.Primitive).BackwardRows(call, first, rows));
             return;
         }
