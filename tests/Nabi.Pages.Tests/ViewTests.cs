@@ -31,19 +31,19 @@ public sealed class ViewTests(Browser browser, PageServer server) : IClassFixtur
         await page.Locator(".player input").FillAsync("14");
         await view.CheckAsync("4-gates");
 
-        await page.GotoAsync("#/models/series/try");
+        await view.GoAsync("#/models/series/try", "series");
         await page.Locator("button.main").ClickAsync();
         await page.Locator(".player input").FillAsync("40");
         await view.CheckAsync("5-forecast");
 
-        await page.GotoAsync("#/models/reviews/try");
+        await view.GoAsync("#/models/reviews/try", "reviews");
         await page.Locator(".actions button").Nth(1).ClickAsync();
         await page.Locator(".words button").Nth(4).ClickAsync();
         await page.Locator("button.main").ClickAsync();
         await page.Locator(".bars.share").WaitForAsync();
         await view.CheckAsync("6-text");
 
-        await page.GotoAsync("#/models/attention/try");
+        await view.GoAsync("#/models/attention/try", "attention");
         await page.Locator(".actions button").Nth(1).ClickAsync();
         await page.Locator("#inside").WaitForAsync();
         await page.Locator(".heat canvas").First.WaitForAsync();

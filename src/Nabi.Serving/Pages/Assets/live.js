@@ -7,6 +7,7 @@ import { begin, t } from './settings.js';
 
 const main = document.getElementById('main');
 const mostPoints = 1200;
+const mostRows = 200;
 const trainings = [];
 let token = '';
 let title = '';
@@ -14,6 +15,9 @@ let isConnected = false;
 let isOver = false;
 let chosen = -1;
 let view = null;
+let due = 0;
+let drawn = 0;
+let cost = 0;
 
 const source = new EventSource('events');
 source.addEventListener('open', () => {
@@ -37,16 +41,30 @@ source.addEventListener('bye', () => {
   show();
 });
 source.addEventListener('trainings', event => {
+  let isTurn = false;
   for (const news of JSON.parse(event.data).trainings) {
     const known = trainings[news.number] ?? (trainings[news.number] = { done: [], points: [] });
     const { done, points, anew, ...rest } = news;
+    isTurn ||= known.state !== rest.state;
     Object.assign(known, rest);
+    known.took = done.reduce((sum, epoch) => sum + epoch.seconds, known.took ?? 0);
     known.done.push(...done);
     known.points = anew ? points : known.points.concat(points);
   }
 
-  show();
+  if (isTurn) {
+    show();
+  } else {
+    later();
+  }
 });
+
+/** Draws what is new, no oftener than leaves most of the time to the reader: events may come faster than a busy machine draws. */
+function later() {
+  if (due === 0) {
+    due = setTimeout(show, drawn + Math.min(4 * cost, 5000) - performance.now());
+  }
+}
 
 /** The measures of a training in pairs with their validation; loss first. */
 function measures(training) {
@@ -152,6 +170,14 @@ function build() {
 }
 
 function show() {
+  clearTimeout(due);
+  due = 0;
+  const start = performance.now();
+  // Until the browser has laid it out and painted it.
+  requestAnimationFrame(() => setTimeout(() => {
+    drawn = performance.now();
+    cost = drawn - start;
+  }));
   if (trainings.length === 0) {
     if (!view) {
       main.replaceChildren(h('div', { class: 'head' }, h('h1', {}, title || t('training'))),
@@ -189,12 +215,11 @@ function show() {
   view.pause.disabled = view.stop.disabled = !isRunning || !isLast || !isConnected || isOver;
   view.gone.hidden = isConnected && !isOver;
   view.gone.textContent = t(isOver || !isRunning ? 'gone' : 'reconnecting-training');
-  const took = training.done.reduce((sum, epoch) => sum + epoch.seconds, 0);
   view.figures.replaceChildren(...[
     ['epoch', `${whole(Math.min(training.epoch + 1, training.epochs))} / ${whole(training.epochs)}`],
     ['training-step', `${whole(training.step)}${training.steps ? ` / ${whole(training.steps)}` : ''}`],
     ['epoch-took', training.done.length ? duration(training.done[training.done.length - 1].seconds) : '–'],
-    ['took', duration(took)], ['left', left(training)],
+    ['took', duration(training.took)], ['left', left(training)],
   ].map(([key, value]) => h('div', {}, h('dt', {}, t(key)), h('dd', {}, value))));
   showCurves(training);
   showEpochs(training);
@@ -218,17 +243,22 @@ function showCurves(training) {
 function showEpochs(training) {
   const names = Object.keys(training.done[training.done.length - 1]?.logs ?? {});
   view.table.hidden = training.done.length === 0;
-  const key = `${training.number} ${training.done.length} ${names.join()}`;
-  if (key === view.key) {
-    return;
+  const key = `${training.number} ${names.join()}`;
+  if (key !== view.key) {
+    [view.key, view.count] = [key, 0];
+    view.columns.replaceChildren(h('th', { scope: 'col' }, t('epoch')), ...names.map(name => h('th', { scope: 'col', class: 'num' }, name)),
+      h('th', { scope: 'col', class: 'num' }, t('time')));
+    view.rows.replaceChildren();
   }
 
-  view.key = key;
-  view.columns.replaceChildren(h('th', { scope: 'col' }, t('epoch')), ...names.map(name => h('th', { scope: 'col', class: 'num' }, name)),
-    h('th', { scope: 'col', class: 'num' }, t('time')));
-  view.rows.replaceChildren(...[...training.done].reverse().slice(0, 200).map(epoch => h('tr', {},
-    h('th', { scope: 'row' }, String(epoch.epoch + 1)),
+  // The newest is the first; what is there stays, and what is too old goes.
+  const fresh = training.done.slice(Math.max(view.count, training.done.length - mostRows));
+  view.count = training.done.length;
+  view.rows.prepend(...fresh.reverse().map(epoch => h('tr', {}, h('th', { scope: 'row' }, String(epoch.epoch + 1)),
     names.map(name => h('td', { class: 'num' }, number(epoch.logs[name]))), h('td', { class: 'num' }, duration(epoch.seconds)))));
+  while (view.rows.children.length > mostRows) {
+    view.rows.lastChild.remove();
+  }
 }
 
 begin(() => {
