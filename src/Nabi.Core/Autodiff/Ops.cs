@@ -28,26 +28,41 @@ public static partial class Ops
     }
 
     /// <summary>Runs a primitive with one output.</summary>
-    internal static Tensor Run(Primitive primitive, params Tensor[] inputs) => RunAll(primitive, inputs)[0];
+    internal static Tensor Run(Primitive primitive, params Tensor[] inputs)
+        => RecordedBy(primitive, inputs) is { } tape ? tape.Lent(tape.Execute(primitive, inputs), 0) : RunAll(primitive, inputs)[0];
 
     /// <summary>Runs a primitive.</summary>
     internal static Tensor[] RunAll(Primitive primitive, params Tensor[] inputs)
     {
-        if (Array.Exists(inputs, input => input is null))
-            throw new NabiException($"{primitive.Name}: an operand is null; give a tensor.");
-        if (Array.Exists(inputs, static input => input.DType == DType.String))
+        if (RecordedBy(primitive, inputs) is { } tape)
+            return tape.Lent(tape.Execute(primitive, inputs));
+        return Array.Exists(inputs, static input => input.IsSymbolic) ? Describe(primitive, inputs)
+            : PrimitiveCall.Execute(primitive, Array.ConvertAll(inputs, static input => input.Owned()), false).Outputs;
+    }
+
+    /// <summary>The tape that records an operation on these tensors; null where none does, or they have no numbers.</summary>
+    /// <exception cref="NabiException">The tensors are none that operations work on.</exception>
+    private static Tape? RecordedBy(Primitive primitive, Tensor[] inputs)
+    {
+        var isSymbolic = false;
+        foreach (var input in inputs)
         {
-            throw new NabiException(
-                $"{primitive.Name}: an operand holds texts, which operations do not compute with; make numbers of them first, with "
-                + "TextVectorization, StringLookup or Hashing.");
+            if (input is null)
+                throw new NabiException($"{primitive.Name}: an operand is null; give a tensor.");
+            if (input.DType == DType.String)
+            {
+                throw new NabiException(
+                    $"{primitive.Name}: an operand holds texts, which operations do not compute with; make numbers of them first, with "
+                    + "TextVectorization, StringLookup or Hashing.");
+            }
+
+            isSymbolic |= input.IsSymbolic;
         }
 
-        var context = CallContext.Current;
-        if (Array.Exists(inputs, input => input.IsSymbolic))
-            return Describe(primitive, inputs);
+        if (isSymbolic)
+            return null;
         ProcessSettings.Check();
-        return context.Scope.Tape is { } tape ? tape.Execute(primitive, inputs)
-            : PrimitiveCall.Execute(primitive, Array.ConvertAll(inputs, static input => input.Owned()), false).Outputs;
+        return CallContext.Current.Scope.Tape;
     }
 
     /// <summary>

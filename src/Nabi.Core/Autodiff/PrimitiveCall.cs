@@ -221,16 +221,18 @@ public sealed class PrimitiveCall : IRepeatable
 
         for (var i = 0; i < inputs.Length; i++)
         {
-            if (!ReferenceEquals(inputs[i], Inputs[i])
-                && (inputs[i].Tracked || Inputs[i].Tracked || inputs[i].DType != Inputs[i].DType || inputs[i].Shape != Inputs[i].Shape))
+            var (input, recorded) = (inputs[i].Owned(), Inputs[i]);
+            if (!ReferenceEquals(input, recorded)
+                && (input.Tracked || recorded.Tracked || input.DType != recorded.DType || input.Shape != recorded.Shape))
             {
                 return false;
             }
         }
 
-        if (primitive.IsView && !ReferenceEquals(inputs[0], Inputs[0]))
-            Outputs[0] = inputs[0].View(Outputs[0].Shape);
-        inputs.CopyTo(Inputs, 0);
+        if (primitive.IsView && !ReferenceEquals(inputs[0].Owned(), Inputs[0]))
+            Outputs[0] = inputs[0].Owned().View(Outputs[0].Shape);
+        for (var i = 0; i < inputs.Length; i++)
+            Inputs[i] = inputs[i].Owned();
         Primitive = primitive;
         return true;
     }

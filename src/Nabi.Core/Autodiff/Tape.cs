@@ -148,8 +148,10 @@ public sealed class Tape(bool gradients = true, bool lends = false, bool awaits 
     public static T Pause<T>(Func<T> body) => CallContext.RunIn(static scope => scope with { Tape = null }, body);
 
     /// <summary>Executes an operation on tensors with numbers.</summary>
-    /// <returns>The outputs, as the program may use them.</returns>
-    public Tensor[] Execute(Primitive primitive, Tensor[] inputs)
+    /// <param name="primitive">The operation.</param>
+    /// <param name="inputs">What goes in; copied where the call is a new one.</param>
+    /// <returns>The call, whose outputs the program may use as <see cref="Lent(PrimitiveCall)"/>.</returns>
+    internal PrimitiveCall Execute(Primitive primitive, Tensor[] inputs)
     {
         lock (gate)
         {
@@ -159,16 +161,24 @@ public sealed class Tape(bool gradients = true, bool lends = false, bool awaits 
             var mayWait = this == top && !primitive.ChangesState;
             if (!mayWait)
                 top.Compute();
-            var call = top.Take(primitive, Array.ConvertAll(inputs, static input => input.Owned()), Gradients);
+            var call = top.Take(primitive, inputs, Gradients);
             for (var tape = this; tape != top; tape = tape.outer!)
                 tape.calls.Add(call);
-            return top.Lends ? Array.ConvertAll(call.Outputs, static output => output.Lend()) : [.. call.Outputs];
+            return call;
         }
     }
 
+    /// <summary>The outputs of a call, as the program may use them.</summary>
+    internal Tensor[] Lent(PrimitiveCall call)
+        => Lends ? Array.ConvertAll(call.Outputs, static output => output.Lend()) : [.. call.Outputs];
+
+    /// <summary>An output of a call, as the program may use it.</summary>
+    internal Tensor Lent(PrimitiveCall call, int output) => Lends ? call.Outputs[output].Lend() : call.Outputs[output];
+
     bool IPendingWork.Complete() => Compute();
 
-    private bool Lends => lends;
+    // As the outermost tape does, whose recording it is.
+    private bool Lends => outer?.Lends ?? lends;
 
     private T Begin<T>(Func<T> body)
     {
@@ -186,7 +196,7 @@ public sealed class Tape(bool gradients = true, bool lends = false, bool awaits 
     /// <summary>The next recorded call where it is the same operation on the same tensors, else a new one in its place.</summary>
     private PrimitiveCall Take(Primitive primitive, Tensor[] inputs, bool gradients)
     {
-        var tracked = gradients && primitive.Differentiable && Array.Exists(inputs, static input => input.Tracked);
+        var tracked = gradients && primitive.Differentiable && AnyTracked(inputs);
         if (cursor < calls.Count)
         {
             var recorded = calls[cursor];
@@ -200,6 +210,7 @@ public sealed class Tape(bool gradients = true, bool lends = false, bool awaits 
             Cut();
         }
 
+        inputs = Array.ConvertAll(inputs, static input => input.Owned());
         var call = isAwaiting ? PrimitiveCall.Await(primitive, inputs, this)
             : PrimitiveCall.Execute(
                 primitive, inputs, tracked, gradients && primitive is AssignPrimitive assign ? Before(assign.Variable) : null);
@@ -208,6 +219,17 @@ public sealed class Tape(bool gradients = true, bool lends = false, bool awaits 
         cursor++;
         Changed = true;
         return call;
+    }
+
+    private static bool AnyTracked(Tensor[] inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (input.Tracked)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>What a variable's value from before is kept in when it is written; null where no backward pass may need it.</summary>

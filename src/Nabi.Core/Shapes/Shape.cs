@@ -105,6 +105,9 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>This shape with the axes of <paramref name="other"/> behind its own.</summary>
     public Shape Concat(Shape other) => new([.. lengths, .. other.lengths]);
 
+    /// <summary>The shape without one of its axes.</summary>
+    internal Shape Without(int axis) => new([.. lengths.AsSpan(0, axis), .. lengths.AsSpan(axis + 1)]);
+
     /// <summary>True when both shapes have the same rank and no axis contradicts (unknown fits anything).</summary>
     public bool Fits(Shape other)
     {

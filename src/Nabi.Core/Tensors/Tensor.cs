@@ -38,7 +38,7 @@ public sealed partial class Tensor
         this.integers = integers;
         this.booleans = booleans;
         this.start = start;
-        Length = IsSymbolic ? 0 : shape.Size;
+        Length = lender?.Length ?? (IsSymbolic ? 0 : shape.Size);
     }
 
     /// <summary>Creates a float tensor over a copy of <paramref name="values"/>, row by row.</summary>

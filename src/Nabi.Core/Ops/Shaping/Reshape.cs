@@ -98,24 +98,20 @@ public static partial class Ops
     /// <exception cref="NabiException">The shape has another number of elements.</exception>
     public static Tensor View(Tensor x, Shape shape) => Run(new ReshapePrimitive(shape), x);
 
+    private static readonly Shape One = new(1);
+
     private static Shape Widened(Shape shape, int axis)
     {
-        var lengths = shape.ToList();
-        var at = axis < 0 ? axis + lengths.Count + 1 : axis;
-        if (at < 0 || at > lengths.Count)
-        {
-            throw new NabiException(
-                $"The shape {shape} has no place {axis} for a new axis; its places are {-lengths.Count - 1} to {lengths.Count}.");
-        }
-
-        lengths.Insert(at, 1);
-        return new Shape([.. lengths]);
+        var at = axis < 0 ? axis + shape.Rank + 1 : axis;
+        return at >= 0 && at <= shape.Rank ? shape.Slice(0, at).Concat(One).Concat(shape.Slice(at, shape.Rank - at))
+            : throw new NabiException(
+                $"The shape {shape} has no place {axis} for a new axis; its places are {-shape.Rank - 1} to {shape.Rank}.");
     }
 
     private static Shape Narrowed(Shape shape, int axis)
     {
         var at = shape.Axis(axis);
-        return shape[at] is 1 or Shape.Unknown ? new Shape([.. shape.Where((_, i) => i != at)])
+        return shape[at] is 1 or Shape.Unknown ? shape.Without(at)
             : throw new NabiException($"Cannot squeeze axis {axis} of {shape}: its length is not 1.");
     }
 }

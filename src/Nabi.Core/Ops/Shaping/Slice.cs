@@ -173,7 +173,14 @@ public static partial class Ops
     /// <param name="index">The index; negative counts from the end.</param>
     /// <exception cref="NabiException">There is no such axis or index.</exception>
     public static Tensor Select(Tensor x, int axis, int index)
-        => GetItem(x, [.. Enumerable.Repeat(TensorIndex.All, x.Shape.Axis(axis)), index]);
+    {
+        var at = x.Shape.Axis(axis);
+        if (x.IsSymbolic)
+            return GetItem(x, [.. Enumerable.Repeat(TensorIndex.All, at), index]);
+        // The operations of GetItem, without the words for a model's graph: recurrent layers ask for each time step.
+        var place = ((TensorIndex)index).Place(x.Shape[at], at, x.Shape);
+        return View(Run(new SlicePrimitive(at, place, 1, 1), x), x.Shape.Without(at));
+    }
 
     /// <summary>The elements along one axis in reverse order.</summary>
     public static Tensor Reverse(Tensor x, int axis)
@@ -189,9 +196,10 @@ public static partial class Ops
         var length = x.Shape[axis];
         if (parts < 1 || length < 0 || length % parts != 0)
             throw new NabiException($"Cannot split axis {axis} of {x.Shape} into {parts} equal parts.");
-        return [
-            .. ComposeAll("Split", [new("indices_or_sections", parts), new("axis", axis)],
-                one => Parts(one[0], [.. Enumerable.Range(1, parts - 1).Select(part => part * (length / parts))], axis), x)];
+        var indices = new int[parts - 1];
+        for (var i = 0; i < indices.Length; i++)
+            indices[i] = (i + 1) * (length / parts);
+        return x.IsSymbolic ? SplitInGraph(x, parts, indices, axis) : [.. Parts(x, indices, axis)];
     }
 
     /// <summary>Parts of an axis, cut in front of each of <paramref name="indices"/>.</summary>
@@ -214,10 +222,11 @@ public static partial class Ops
             }
         }
 
-        return [
-            .. ComposeAll("Split", [new("indices_or_sections", indices.ToArray()), new("axis", axis)],
-                one => Parts(one[0], indices, axis), x)];
+        return x.IsSymbolic ? SplitInGraph(x, indices.ToArray(), indices, axis) : [.. Parts(x, indices, axis)];
     }
+
+    private static TensorList SplitInGraph(Tensor x, object words, IReadOnlyList<int> indices, int axis)
+        => [.. ComposeAll("Split", [new("indices_or_sections", words), new("axis", axis)], one => Parts(one[0], indices, axis), x)];
 
     private static Tensor[] Parts(Tensor x, IReadOnlyList<int> indices, int axis)
     {
