@@ -2,7 +2,7 @@ namespace Nabi.Kernels;
 
 /// <summary>
 /// A product cut into blocks of rows and columns that stay in the second-level cache until all is done with them: B is packed, then come
-/// the product, a bias and an activation. Rows are cut at multiples of 8 and columns at whole panels, so that every row meets the same
+/// the product, a bias and an activation; where B is not packed the blocks are columns, with all rows. Rows are cut at multiples of 8 and columns at whole panels, so that every row meets the same
 /// tile whatever the cut; with several threads the blocks are the shards of the worker pool, as many as keep the threads busy.
 /// </summary>
 internal sealed unsafe class ProductBlocks : IShardedWork
@@ -10,6 +10,9 @@ internal sealed unsafe class ProductBlocks : IShardedWork
     // Numbers of packed B, and of A and C together, in a block.
     private const int BlockB = 1 << 16;
     private const int BlockAC = 1 << 16;
+
+    // Columns that one row takes at a time.
+    private const int RunColumns = 256;
 
     // Multiply-adds below which one thread is faster; those in whose time a number comes from memory; rows or columns of B, as they
     // lie in memory, that are packed at a time.
@@ -25,7 +28,8 @@ internal sealed unsafe class ProductBlocks : IShardedWork
     private ProductFinish finish;
 
     /// <summary>
-    /// C (m, n) (+)= A · B, then its finish; A's element (r, i) at a[r·row + i·stride], B's (i, j) at b[i·rowStep + j·columnStep].
+    /// C (m, n) (+)= A · B, then its finish; A's element (r, i) at a[r·row + i·stride], B's (i, j) at b[i·rowStep + j·columnStep], or, where
+    /// there is no memory to pack it, at b[i·rowStep + j]: then threads share it.
     /// </summary>
     public static void Run(
         SimdKernels kernel, int m, int n, int k, float* a, nint row, nint stride, float* b, nint rowStep, nint columnStep, float* packed,
@@ -35,7 +39,8 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         var depth = SimdKernels.PassDepth(k);
         var columns = Math.Min(n, Math.Max(64, BlockB / depth / 64 * 64));
         var rows = Math.Max(16, BlockAC / (depth + columns) / 8 * 8);
-        if (isShared) (rows, columns) = SharedBlock(m, n, Math.Min(rows, (m + 7) / 8 * 8), columns);
+        if (packed == null) (rows, columns) = (m, Math.Max(RunColumns / m - 64, n / (2 * WorkerPool.Threads)) / 64 * 64 + 64);
+        else if (isShared) (rows, columns) = SharedBlock(m, n, Math.Min(rows, (m + 7) / 8 * 8), columns);
         var chunks = (n + columns - 1) / columns;
         var blocks = (m + rows - 1) / rows;
         var self = PerThread<ProductBlocks>.Take();
@@ -49,18 +54,19 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         self.c = c;
         try
         {
-            if (isShared)
+            if (packed != null && isShared)
             {
                 self.isPacking = true;
                 WorkerPool.Run(((columnStep == 1 ? k : n) + PackedAtOnce - 1) / PackedAtOnce, self);
                 self.isPacking = false;
-                WorkerPool.Run(blocks * chunks, self);
             }
-            else
+            else if (packed != null)
             {
                 kernel.Pack(k, n, b, rowStep, columnStep, packed);
-                for (var shard = 0; shard < blocks * chunks; shard++) self.Run(shard);
             }
+
+            if (isShared) WorkerPool.Run(blocks * chunks, self);
+            for (var shard = 0; shard < blocks * chunks && !isShared; shard++) self.Run(shard);
         }
         finally
         {
@@ -108,7 +114,10 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         int first = (start + block) * rows, from = chunk * columns;
         int height = Math.Min(rows, m - first), width = Math.Min(columns, n - from);
         var target = c + first * ldc + from;
-        kernel.MultiplyPacked(height, width, k, a + first * row, row, stride, packed + (nint)from * k, target, ldc, add);
+        if (packed == null)
+            kernel.MultiplyDirect(height, width, k, a + first * row, row, stride, b + from, rowStep, target, ldc, add);
+        else
+            kernel.MultiplyPacked(height, width, k, a + first * row, row, stride, packed + (nint)from * k, target, ldc, add);
         finish.Run(kernel, height, width, target, ldc, from);
     }
 
