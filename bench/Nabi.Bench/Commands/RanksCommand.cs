@@ -18,6 +18,8 @@ internal static class RanksCommand
     public static void Run(BenchOptions options, TextWriter output)
     {
         IReadOnlyList<string> names = options.Workloads.Count > 0 ? options.Workloads : ["W2-lstm", "W3", "X-charlm"];
+        // A name that nobody knows is said here, not by each of the ranks.
+        Catalogue.Find(names);
         output.WriteLine(
             $"{Machine.Processor}; milliseconds a step, medians of {options.Rounds} interleaved rounds, {options.Threads} thread a rank");
         output.WriteLine(
@@ -43,7 +45,7 @@ internal static class RanksCommand
 
         output.WriteLine(
             "1 shard: one rank, whole batches, over plain; 1 rank and 2 ranks: 4 shards a batch; at most: two processes that compute as "
-            + "much at once and exchange nothing; fast: one shard a rank, the transport's order.");
+            + "much at once and exchange nothing, by the slower one; fast: one shard a rank, the transport's order.");
         output.WriteLine(
             "waited: after the backward pass for the sums; hidden: the part of that wait which overlapping saves; "
             + "expected: 2 ranks by the model.");

@@ -3,7 +3,7 @@ namespace Nabi.Bench;
 /// <summary>
 /// What a step on ranks costs: the computing of a rank's part of the batch, and of the sums what does not fit under the backward pass. A
 /// sum of n numbers over R ranks takes 2 log2 R messages and moves 2 (R - 1) / R of the numbers (halving and doubling); rows of an
-/// embedding are sent whole, log2 R times, and grow together.
+/// embedding are sent whole, log2 R times, and grow together, unless that is more than half of the numbers.
 /// </summary>
 /// <param name="Latency">Seconds of a message without content.</param>
 /// <param name="Bandwidth">Bytes a second.</param>
@@ -17,7 +17,7 @@ internal readonly record struct RanksModel(double Latency, double Bandwidth)
     public double Sum(double length, int width, double rows, int ranks)
     {
         var rounds = Math.Log2(ranks);
-        if (width == 0)
+        if (width == 0 || 2 * rows * (width + 1) > length)
             return 2 * rounds * Latency + 8.0 * (ranks - 1) / ranks * length / Bandwidth;
         var seconds = rounds * Latency;
         for (var k = 0; k < rounds; k++)

@@ -18,6 +18,12 @@ internal readonly record struct Exchange(
             : isSparse ? Doubling(rank, size, length) : Halving(rank, size, length);
     }
 
+    /// <summary>The steps in which all ranks tell each other one number; none where <see cref="All"/> is one sum at rank 0.</summary>
+    /// <param name="communicator">The ranks.</param>
+    /// <param name="tree">The order of the sums.</param>
+    public static Exchange[] Agreement(Communicator communicator, ReductionTree tree)
+        => communicator.Size > 1 && tree.IsEven ? Doubling(communicator.Rank, communicator.Size, 1) : [];
+
     /// <summary>
     /// Halves with the neighbour, quarters with the next pair: each rank ends with the sum of a part; then the same way back (Rabenseifner,
     /// "Optimization of collective reduction operations", 2004).

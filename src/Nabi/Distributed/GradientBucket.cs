@@ -13,7 +13,8 @@ namespace Nabi.Distributed;
 /// <param name="number">The number of the bucket, the same on all ranks.</param>
 /// <param name="length">How many numbers.</param>
 /// <param name="width">Where the numbers are rows that are mostly zero, as the gradient of an embedding: how long a row is. Then only
-/// rows that are not zero are sent. 0 (default) for numbers without rows.</param>
+/// rows that are not zero are sent, unless that would be more than half of the numbers on any rank. 0 (default) for numbers without
+/// rows.</param>
 internal sealed class GradientBucket(
     Communicator communicator, ReductionTree tree, bool ordered, int number, int length, int width = 0)
 {
@@ -28,11 +29,17 @@ internal sealed class GradientBucket(
     private readonly Tensor came =
         Tensor.Empty(new Shape(communicator.Size == 1 ? 0 : Math.Max(Communicator.LeastBuffer, length + 1)));
 
-    private readonly Exchange[] exchanges = Exchange.All(communicator, tree, length, isSparse: width > 0);
+    // How many rows of a rank are not zero, at most: what the ranks tell each other first.
+    private readonly Tensor told = Tensor.Zeros(width > 0 ? Communicator.LeastBuffer : 0);
+    private readonly Exchange[] agreement = width > 0 ? Exchange.Agreement(communicator, tree) : [];
+    private readonly Exchange[] byRows = width > 0 ? Exchange.All(communicator, tree, length, isSparse: true) : [];
+    private readonly Exchange[] whole = Exchange.All(communicator, tree, length, isSparse: false);
+    private Exchange[] exchanges = [];
     private int next;
     private int sending;
     private int receiving;
     private bool begun;
+    private float most;
 
     /// <summary>Whether the messages are begun and not over.</summary>
     public bool IsGoing { get; private set; }
@@ -103,6 +110,9 @@ internal sealed class GradientBucket(
     public void Begin()
     {
         (next, sending, receiving, begun, IsGoing) = (0, -1, -1, false, true);
+        exchanges = agreement.Length > 0 ? agreement : rows is not null ? byRows : whole;
+        if (agreement.Length > 0)
+            most = rows!.Find(Sum);
         if (!ordered && rows is null && communicator.Size > 1 && communicator.BeginSum(slots, 0, length) is var request and >= 0)
             (receiving, next) = (request, exchanges.Length);
         Advance();
@@ -135,6 +145,13 @@ internal sealed class GradientBucket(
                 next++;
             }
 
+            if (next >= exchanges.Length && IsAgreeing)
+            {
+                // Beside half of the numbers, finding and copying the rows takes as long as sending the rest would.
+                exchanges = 2 * most * (width + 1) > length ? whole : byRows;
+                next = 0;
+            }
+
             if (next >= exchanges.Length)
             {
                 IsGoing = false;
@@ -145,18 +162,30 @@ internal sealed class GradientBucket(
         }
     }
 
+    private bool IsAgreeing => agreement.Length > 0 && ReferenceEquals(exchanges, agreement);
+
+    private bool IsByRows => rows is not null && ReferenceEquals(exchanges, byRows);
+
     private void Start(in Exchange exchange)
     {
         begun = true;
+        if (IsAgreeing)
+        {
+            told.Floats[0] = most;
+            receiving = communicator.BeginReceive(came, 0, 1, exchange.Source, tag);
+            sending = communicator.BeginSend(told, 0, 1, exchange.To, tag);
+            return;
+        }
+
         if (exchange.Receives > 0)
         {
-            receiving = rows is not null ? communicator.BeginReceive(came, 0, length + 1, exchange.Source, tag)
+            receiving = IsByRows ? communicator.BeginReceive(came, 0, length + 1, exchange.Source, tag)
                 : communicator.BeginReceive(exchange.Adds ? came : slots, exchange.Adds ? 0 : exchange.ReceiveAt, exchange.Receives,
                     exchange.Source, tag);
         }
 
-        if (exchange.Sends > 0 && rows is not null)
-            sending = communicator.BeginSend(rows.Buffer, 0, rows.Pack(slots.Floats.Slice(exchange.SendAt, length)), exchange.To, tag);
+        if (exchange.Sends > 0 && IsByRows)
+            sending = communicator.BeginSend(rows!.Buffer, 0, rows.Pack(slots.Floats.Slice(exchange.SendAt, length)), exchange.To, tag);
         else if (exchange.Sends > 0)
             sending = communicator.BeginSend(slots, exchange.SendAt, exchange.Sends, exchange.To, tag);
         if (exchange.Own >= 0)
@@ -168,11 +197,18 @@ internal sealed class GradientBucket(
 
     private void Received(in Exchange exchange)
     {
-        if (rows is not null)
-            RowMessage.Unpack(came.Floats, slots.Floats.Slice(exchange.ReceiveAt, length), rows.Width, exchange.Adds);
-        if (!exchange.Adds || rows is not null)
-            return;
-        var sum = slots.Floats.Slice(exchange.ReceiveAt, exchange.Receives);
-        TensorPrimitives.Add(sum, came.Floats[..exchange.Receives], sum);
+        if (IsAgreeing)
+        {
+            most = Math.Max(most, came.Floats[0]);
+        }
+        else if (IsByRows)
+        {
+            RowMessage.Unpack(came.Floats, slots.Floats.Slice(exchange.ReceiveAt, length), width, exchange.Adds);
+        }
+        else if (exchange.Adds)
+        {
+            var sum = slots.Floats.Slice(exchange.ReceiveAt, exchange.Receives);
+            TensorPrimitives.Add(sum, came.Floats[..exchange.Receives], sum);
+        }
     }
 }

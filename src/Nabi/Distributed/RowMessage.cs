@@ -16,16 +16,13 @@ internal sealed class RowMessage(int rows, int width)
 
     private readonly int[] found = new int[rows];
 
-    /// <summary>How long a row is.</summary>
-    public int Width => width;
-
     /// <summary>The message.</summary>
     public Tensor Buffer { get; } = Tensor.Empty(new Shape(Math.Max(Communicator.LeastBuffer, checked(rows * width + 1))));
 
-    /// <summary>Makes the message.</summary>
+    /// <summary>Finds the rows that are not zero.</summary>
     /// <param name="table">The table, without negative zeros.</param>
-    /// <returns>How many words it has.</returns>
-    public int Pack(ReadOnlySpan<float> table)
+    /// <returns>How many they are.</returns>
+    public int Find(ReadOnlySpan<float> table)
     {
         var count = 0;
         for (var row = 0; row < rows; row++)
@@ -34,6 +31,15 @@ internal sealed class RowMessage(int rows, int width)
                 found[count++] = row;
         }
 
+        return count;
+    }
+
+    /// <summary>Makes the message.</summary>
+    /// <param name="table">The table, without negative zeros.</param>
+    /// <returns>How many words it has.</returns>
+    public int Pack(ReadOnlySpan<float> table)
+    {
+        var count = Find(table);
         var words = Buffer.Floats;
         if (1 + count * (width + 1) >= 1 + table.Length)
         {
