@@ -1,7 +1,9 @@
 namespace Nabi.Bench;
 
 /// <summary>A peephole LSTM cell as a user writes it, of small operations (Gers and Schmidhuber, 2000).</summary>
-internal sealed class OwnPeephole(int units) : Cell
+/// <param name="units">Its units.</param>
+/// <param name="isPure">Whether it says that it does the same every time.</param>
+internal sealed class OwnPeephole(int units, bool isPure) : Cell
 {
     private Variable kernel = null!;
     private Variable recurrent = null!;
@@ -9,6 +11,8 @@ internal sealed class OwnPeephole(int units) : Cell
     private Variable input = null!;
     private Variable forget = null!;
     private Variable output = null!;
+
+    public override bool IsPure => isPure;
 
     public override IReadOnlyList<Shape> StateShapes => [[units], [units]];
 

@@ -16,7 +16,7 @@ internal static class WiderWorkloads
         => [
             Lstm("X-lstm512", 64, 50, 128, 512), Lstm("X-lstm1024", 32, 64, 128, 1024), Lstm("X-2x256", 64, 100, 64, 256, 2),
             Lstm("X-b4", 4, 100, 32, 128), Lstm("X-b1long", 1, 2000, 16, 64), Characters(), Translation(), Transformer(), Series(),
-            Frames(), Pictures(), Perceptron(), OwnCell(), OwnAttention(), Words(),
+            Frames(), Pictures(), Perceptron(), OwnCell(false), OwnCell(true), OwnAttention(), Words(),
         ];
 
     private static WiderCase Lstm(string id, int batch, int time, int features, int units, int layers = 1)
@@ -147,11 +147,12 @@ internal static class WiderWorkloads
                 data, 10, 128, 784));
     }
 
-    private static WiderCase OwnCell()
-        => new("X-custom", "RNN(peephole LSTM cell of 64, of small operations), batch 32, T 28, 28 features, Dense(10), Adam",
+    private static WiderCase OwnCell(bool isPure)
+        => new(isPure ? "X-custom-pure" : "X-custom",
+            $"RNN(peephole LSTM cell of 64, of small operations{(isPure ? ", IsPure" : "")}), batch 32, T 28, 28 features, Dense(10), Adam",
             Cost.RecurrentForward(4, 32, 28, 28, 64) + Cost.Dense(32, 64, 10) / 3,
             Cost.Recurrent(4, 32, 28, 28, 64) + Cost.Dense(32, 64, 10), data => Classes(
-                new Sequential { new Input(28, 28), new RNN(new OwnPeephole(64)), new Dense(10, "softmax") }, data, 10, 32, 28, 28));
+                new Sequential { new Input(28, 28), new RNN(new OwnPeephole(64, isPure)), new Dense(10, "softmax") }, data, 10, 32, 28, 28));
 
     private static WiderCase OwnAttention()
     {

@@ -48,7 +48,7 @@ internal static class Workloads
             "X-convlstm" => Run(new Frames(), rand([8, 10, 1, 40, 40]), rand(8, 1, 40, 40), Goal.Bit),
             "X-cnn2d" => Run(new Pictures(), rand(32, 3, 32, 32), Ids(10, 32), Goal.Classes),
             "X-mlp" => Run(new Perceptron(), rand(128, 784), Ids(10, 128), Goal.Classes),
-            "X-custom" => Run(new Peephole(), rand(32, 28, 28), Ids(10, 32), Goal.Classes),
+            "X-custom" or "X-custom-pure" => Run(new Peephole(), rand(32, 28, 28), Ids(10, 32), Goal.Classes),
             "X-own-attention" => Run(new OwnAttention(), rand(32, 64, 64), Ids(10, 32), Goal.Classes),
             "X-embed" => Run(new Words(), Ids(50_000, 64, 200), Bits(64), Goal.Bit),
             _ => null,

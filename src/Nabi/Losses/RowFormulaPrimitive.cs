@@ -61,7 +61,10 @@ internal sealed class RowFormulaPrimitive(string name, RowFormula rows, int axis
     {
         var shape = call.InputTensors[1].Shape;
         var along = shape.Axis(axis);
-        return (shape[along], shape.Slice(along + 1, shape.Rank - along - 1).Size);
+        var stride = 1;
+        for (var i = along + 1; i < shape.Rank; i++)
+            stride *= shape[i];
+        return (shape[along], stride);
     }
 
     // A row along another axis than the last is gathered first.

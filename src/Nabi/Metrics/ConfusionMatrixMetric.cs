@@ -118,7 +118,9 @@ public abstract class ConfusionMatrixMetric : Metric
     {
         var along = tensor.Shape.Axis(ClassAxis);
         var length = tensor.Shape[along];
-        var stride = tensor.Shape.Slice(along + 1, tensor.Rank - along - 1).Size;
+        var stride = 1;
+        for (var axis = along + 1; axis < tensor.Rank; axis++)
+            stride *= tensor.Shape[axis];
         var start = i / stride * stride * length + i % stride;
         var best = 0;
         for (var k = 1; k < length; k++)

@@ -185,9 +185,12 @@ public abstract class Metric : Configurable, IFamily<Metric>
     {
         if (tensor is not { DType: not DType.Float32 })
             return tensor;
-        var floats = Tape.Pause(() => Ops.Cast(tensor, DType.Float32));
+        var floats = Cast(tensor);
         floats.Mask = tensor.Mask;
         return floats;
+
+        // A closure is made where what it holds begins: not where there is nothing to cast.
+        static Tensor Cast(Tensor tensor) => Tape.Pause(() => Ops.Cast(tensor, DType.Float32));
     }
 
     /// <summary>What each of the predictions counts: 1 times its sample's weight, 0 where the mask leaves its step out.</summary>

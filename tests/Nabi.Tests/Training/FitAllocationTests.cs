@@ -80,11 +80,47 @@ public sealed class FitAllocationTests
     public void A_step_of_an_optimizer_allocates_next_to_nothing(string optimizer)
         => Check(Models["stacked LSTM"](), LayerRuns.Numbers(1, Many * BatchSize, Time, 3), optimizer: optimizer);
 
+    [Theory]
+    [InlineData("accuracy")]
+    [InlineData("auc")]
+    [InlineData("binary_crossentropy")]
+    [InlineData("cosine_similarity")]
+    [InlineData("f1_score")]
+    [InlineData("huber")]
+    [InlineData("precision")]
+    [InlineData("r2_score")]
+    [InlineData("root_mean_squared_error")]
+    public void A_step_with_a_metric_allocates_next_to_nothing(string metric)
+    {
+        Sequential model = [new Input(Time, 3), new GRU(3), new Dense(2, "sigmoid")];
+        // The shape of the rows, where it is made anew.
+        Check(model, LayerRuns.Numbers(1, Many * BatchSize, Time, 3), "binary_crossentropy", y: Tensor.Ones(Many * BatchSize, 2),
+            metric: metric, most: 64);
+    }
+
+    [Fact]
+    public void A_step_of_any_loss_allocates_next_to_nothing()
+    {
+        foreach (var (make, _) in Nabi.Losses.LossTable.Known)
+        {
+            if (make() is not { ClassName: not ("CTC" or "IntervalScore") } loss || loss is Nabi.Losses.LikelihoodLoss)
+                continue;
+            var isSparse = loss.ClassName.Contains("Sparse", StringComparison.Ordinal)
+                || loss.ClassName is "Circle" or "CategoricalGeneralizedCrossEntropy";
+            Sequential model = [new Input(Time, 3), new GRU(3), new Dense(2, "softmax")];
+            model.Compile("adam", loss);
+            var y = isSparse ? Tensor.Zeros([Many * BatchSize], DType.Int32) : Tensor.Ones(Many * BatchSize, 2);
+            CheckSteps(steps => model.Fit(LayerRuns.Numbers(1, Many * BatchSize, Time, 3), y,
+                new FitOptions { BatchSize = BatchSize, StepsPerEpoch = steps, Verbosity = Verbosity.Silent }), what: loss.ClassName);
+        }
+    }
+
     [Fact]
     public void A_step_on_chunks_of_time_allocates_next_to_nothing()
     {
         var model = new Sequential { new Input(null, 3), new LSTM(4) { ReturnSequences = true }, new Dense(1) };
-        Check(model, LayerRuns.Numbers(1, Many * BatchSize, Time, 3), y: LayerRuns.Numbers(2, Many * BatchSize, Time, 1), truncate: 5);
+        Check(model, LayerRuns.Numbers(1, Many * BatchSize, Time, 3), y: LayerRuns.Numbers(2, Many * BatchSize, Time, 1), truncate: 5,
+            most: 512);
     }
 
     [Fact]
@@ -101,28 +137,31 @@ public sealed class FitAllocationTests
         {
             var model = Models["stacked LSTM"]();
             model.Compile("adam", "mse");
-            CheckSteps(steps => model.Fit(data, new FitOptions { StepsPerEpoch = steps, Verbosity = Verbosity.Silent }));
+            CheckSteps(steps => model.Fit(data, new FitOptions { StepsPerEpoch = steps, Verbosity = Verbosity.Silent }), most: 1024);
         }
     }
 
-    private static void Check(Model model, Tensor x, string loss = "mse", string optimizer = "adam", Tensor? y = null, int? truncate = null)
+    private static void Check(Model model, Tensor x, string loss = "mse", string optimizer = "adam", Tensor? y = null, int? truncate = null,
+        string metric = "mae", int most = 16)
     {
-        model.Compile(optimizer, loss, "mae");
+        model.Compile(optimizer, loss, metric);
         y ??= Tensor.Ones(Many * BatchSize, 1);
         CheckSteps(
             steps => model.Fit(x, y,
                 new FitOptions { BatchSize = BatchSize, StepsPerEpoch = steps, TruncateTime = truncate, Verbosity = Verbosity.Silent }),
-            truncate is { } chunk ? (Time + chunk - 1) / chunk : 1);
+            truncate is { } chunk ? (Time + chunk - 1) / chunk : 1, most: most);
     }
 
     /// <param name="fit">Trains on so many batches.</param>
     /// <param name="chunks">Steps of training a batch.</param>
-    private static void CheckSteps(Action<int> fit, int chunks = 1)
+    /// <param name="what">What is tried, for errors.</param>
+    /// <param name="most">Bytes that a step stays below: less than an object has, or what a batch or a chunk is made of.</param>
+    private static void CheckSteps(Action<int> fit, int chunks = 1, string what = "it", int most = 16)
     {
         Bytes(Few);
         var few = Bytes(Few);
         var step = (Bytes(Many) - few) / (Many - Few) / chunks;
-        Assert.True(step < 1024, $"{step} bytes per step");
+        Assert.True(step < most, $"{what}: {step} bytes per step");
 
         long Bytes(int steps)
         {
