@@ -152,7 +152,8 @@ internal static class WiderWorkloads
             $"RNN(peephole LSTM cell of 64, of small operations{(isPure ? ", IsPure" : "")}), batch 32, T 28, 28 features, Dense(10), Adam",
             Cost.RecurrentForward(4, 32, 28, 28, 64) + Cost.Dense(32, 64, 10) / 3,
             Cost.Recurrent(4, 32, 28, 28, 64) + Cost.Dense(32, 64, 10), data => Classes(
-                new Sequential { new Input(28, 28), new RNN(new OwnPeephole(64, isPure)), new Dense(10, "softmax") }, data, 10, 32, 28, 28));
+                new Sequential { new Input(28, 28), new RNN(new OwnPeephole(64, isPure)), new Dense(10, "softmax") },
+                data, 10, 32, 28, 28));
 
     private static WiderCase OwnAttention()
     {

@@ -2,8 +2,9 @@ namespace Nabi.Kernels;
 
 /// <summary>
 /// A product cut into blocks of rows and columns that stay in the second-level cache until all is done with them: B is packed, then come
-/// the product, a bias and an activation; where B is not packed the blocks are columns, with all rows. Rows are cut at multiples of 8 and columns at whole panels, so that every row meets the same
-/// tile whatever the cut; with several threads the blocks are the shards of the worker pool, as many as keep the threads busy.
+/// the product, a bias and an activation. Where B is not packed the blocks are columns, with all rows. Rows are cut at multiples of 8 and
+/// columns at whole panels, so that every row meets the same tile whatever the cut; with several threads the blocks are the shards of the
+/// worker pool, as many as keep the threads busy.
 /// </summary>
 internal sealed unsafe class ProductBlocks : IShardedWork
 {
@@ -28,8 +29,8 @@ internal sealed unsafe class ProductBlocks : IShardedWork
     private ProductFinish finish;
 
     /// <summary>
-    /// C (m, n) (+)= A · B, then its finish; A's element (r, i) at a[r·row + i·stride], B's (i, j) at b[i·rowStep + j·columnStep], or, where
-    /// there is no memory to pack it, at b[i·rowStep + j]: then threads share it.
+    /// C (m, n) (+)= A · B, then its finish; A's element (r, i) at a[r·row + i·stride], B's (i, j) at b[i·rowStep + j·columnStep], or,
+    /// where there is no memory to pack it, at b[i·rowStep + j]: then threads share it.
     /// </summary>
     public static void Run(
         SimdKernels kernel, int m, int n, int k, float* a, nint row, nint stride, float* b, nint rowStep, nint columnStep, float* packed,
@@ -39,7 +40,8 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         var depth = SimdKernels.PassDepth(k);
         var columns = Math.Min(n, Math.Max(64, BlockB / depth / 64 * 64));
         var rows = Math.Max(16, BlockAC / (depth + columns) / 8 * 8);
-        if (packed == null) (rows, columns) = (m, Math.Max(RunColumns / m - 64, n / (2 * WorkerPool.Threads)) / 64 * 64 + 64);
+        var eachThread = n / (2 * WorkerPool.Threads);
+        if (packed == null) (rows, columns) = (m, Math.Max(RunColumns / m - 64, eachThread) / 64 * 64 + 64);
         else if (isShared) (rows, columns) = SharedBlock(m, n, Math.Min(rows, (m + 7) / 8 * 8), columns);
         var chunks = (n + columns - 1) / columns;
         var blocks = (m + rows - 1) / rows;
