@@ -6,7 +6,8 @@ public sealed class MatrixProductTests
     {
         { 0, 3, 2 }, { 3, 0, 2 }, { 3, 4, 0 }, { 1, 1, 1 }, { 1, 7, 5 }, { 2, 1, 31 }, { 3, 3, 3 }, { 5, 33, 17 },
         { 7, 64, 300 }, { 8, 32, 16 },
-        { 9, 31, 257 }, { 13, 10, 64 }, { 31, 97, 41 }, { 32, 33, 129 }, { 17, 65, 23 }, { 33, 1, 29 }, { 40, 5, 70 }, { 64, 96, 93 }, { 93, 256, 40 },
+        { 9, 31, 257 }, { 13, 10, 64 },
+        { 31, 97, 41 }, { 32, 33, 129 }, { 17, 65, 23 }, { 33, 1, 29 }, { 40, 5, 70 }, { 64, 96, 93 }, { 93, 256, 40 },
         { 101, 47, 513 }, { 130, 200, 260 },
     };
 
@@ -31,7 +32,8 @@ public sealed class MatrixProductTests
     public void Same_bits_for_every_thread_count()
     {
         (int, int, int)[] shapes = [
-            (300, 200, 150), (8, 3000, 300), (1000, 70, 90), (93, 256, 896), (121, 130, 9001), (8, 3000, 400), (21, 515, 801), (32, 1100, 300)];
+            (300, 200, 150), (8, 3000, 300), (1000, 70, 90), (93, 256, 896), (121, 130, 9001), (8, 3000, 400), (21, 515, 801),
+            (32, 1100, 300)];
         foreach (var (m, n, k) in shapes)
         {
             float[] a = Numbers.Random(1, m * k), b = Numbers.Random(2, k * n);
@@ -58,6 +60,9 @@ public sealed class MatrixProductTests
     [InlineData(65, 70, 5000)]
     [InlineData(20, 700, 700)]
     [InlineData(1, 4100, 2100)]
+    [InlineData(1, 9001, 1000)]
+    [InlineData(2, 4001, 1100)]
+    [InlineData(5, 2100, 1000)]
     public void A_shared_product_is_finished_once_on_any_number_of_threads(int m, int n, int k)
     {
         float[] x = Numbers.Random(1, m * k), w = Numbers.Random(2, k * n), bias = Numbers.Random(3, n);

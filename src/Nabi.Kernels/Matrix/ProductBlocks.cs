@@ -12,8 +12,9 @@ internal sealed unsafe class ProductBlocks : IShardedWork
     private const int BlockB = 1 << 16;
     private const int BlockAC = 1 << 16;
 
-    // Columns that one row takes at a time.
-    private const int RunColumns = 256;
+    // Columns that a kernel takes at a time, of one row and of several: a cut elsewhere would be another order of sums.
+    private const int RowColumns = 256;
+    private const int PanelColumns = 64;
 
     // Multiply-adds below which one thread is faster; those in whose time a number comes from memory; rows or columns of B, as they
     // lie in memory, that are packed at a time.
@@ -40,8 +41,8 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         var depth = SimdKernels.PassDepth(k);
         var columns = Math.Min(n, Math.Max(64, BlockB / depth / 64 * 64));
         var rows = Math.Max(16, BlockAC / (depth + columns) / 8 * 8);
-        var eachThread = n / (2 * WorkerPool.Threads);
-        if (packed == null) (rows, columns) = (m, Math.Max(RunColumns / m - 64, eachThread) / 64 * 64 + 64);
+        var step = m == 1 ? RowColumns : PanelColumns;
+        if (packed == null) (rows, columns) = (m, (n / (2 * WorkerPool.Threads) / step + 1) * step);
         else if (isShared) (rows, columns) = SharedBlock(m, n, Math.Min(rows, (m + 7) / 8 * 8), columns);
         var chunks = (n + columns - 1) / columns;
         var blocks = (m + rows - 1) / rows;
