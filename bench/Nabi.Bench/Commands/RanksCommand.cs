@@ -47,7 +47,7 @@ internal static class RanksCommand
             "1 shard: one rank, whole batches, over plain; 1 rank and 2 ranks: 4 shards a batch; at most: two processes that compute as "
             + "much at once and exchange nothing, by the slower one; fast: one shard a rank, the transport's order.");
         output.WriteLine(
-            "waited: after the backward pass for the sums; hidden: the part of that wait which overlapping saves; "
+            "waited: for the sums, after the backward pass of the slower rank; hidden: the part of that wait which overlapping saves; "
             + "expected: 2 ranks by the model.");
     }
 

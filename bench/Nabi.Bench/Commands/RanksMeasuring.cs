@@ -107,11 +107,22 @@ internal static class RanksMeasuring
             var steps = how.StepsPerEpoch ?? (x.Shape[0] / how.BatchSize!.Value);
             // The first epoch records and agrees; the others count.
             var counter = new Allocations();
+            times.Ends = new List<long>(3 * steps);
             var history = model.Fit(x, y, how with { Epochs = 3, Callbacks = how.Cluster is { IsRoot: false } ? [] : [counter] });
             (times.Waited, var waited, times.Steps, var counted) = (0, times.Waited, 0, times.Steps);
+            waited -= how.Cluster is Cluster ? Behind(times.Ends, cluster) : 0;
             return (1e3 * history.Seconds.Skip(1).Min() / steps, counted == 0 ? 0 : 1e3 * waited / Stopwatch.Frequency / counted,
                 counter.Bytes);
         }
+    }
+
+    /// <summary>How long the other rank still computed when this one had done its steps: no exchange could hide that.</summary>
+    private static long Behind(List<long> ends, Cluster cluster)
+    {
+        // All processes of a machine have one clock.
+        double[] last = [.. ends];
+        cluster.Max(last);
+        return (long)last.Zip(ends, static (end, own) => end - own).Sum();
     }
 
     /// <summary>The time of a message without content, in milliseconds, and billions of bytes a second.</summary>

@@ -17,9 +17,13 @@ internal readonly record struct RanksModel(double Latency, double Bandwidth)
     public double Sum(double length, int width, double rows, int ranks)
     {
         var rounds = Math.Log2(ranks);
-        if (width == 0 || 2 * rows * (width + 1) > length)
-            return 2 * rounds * Latency + 8.0 * (ranks - 1) / ranks * length / Bandwidth;
-        var seconds = rounds * Latency;
+        var whole = 2 * rounds * Latency + 8.0 * (ranks - 1) / ranks * length / Bandwidth;
+        if (width == 0)
+            return whole;
+        // First the ranks agree on the way.
+        if (2 * rows * (width + 1) > length)
+            return rounds * Latency + whole;
+        var seconds = 2 * rounds * Latency;
         for (var k = 0; k < rounds; k++)
             seconds += 4 * Math.Min(length, rows * Math.Pow(2, k) * (width + 1)) / Bandwidth;
         return seconds;

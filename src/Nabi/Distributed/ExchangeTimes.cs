@@ -11,4 +11,7 @@ internal sealed class ExchangeTimes
 
     /// <summary>How many steps these were.</summary>
     public int Steps { get; set; }
+
+    /// <summary>When the backward passes of the steps ended, by the stopwatch; null (default) where nobody asks.</summary>
+    public List<long>? Ends { get; set; }
 }

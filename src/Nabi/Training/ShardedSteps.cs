@@ -97,6 +97,7 @@ internal sealed partial class ShardedSteps : IGradientWatcher
             if (isFirst)
                 gradients!.Agree();
             var began = Stopwatch.GetTimestamp();
+            cluster.Times.Ends?.Add(began);
             gradients!.BeginRest();
             moving!.Begin();
             Ask(wantsLogs);
