@@ -33,7 +33,7 @@ public sealed class MatrixProductTests
     {
         (int, int, int)[] shapes = [
             (300, 200, 150), (8, 3000, 300), (1000, 70, 90), (93, 256, 896), (121, 130, 9001), (8, 3000, 400), (21, 515, 801),
-            (32, 1100, 300)];
+            (32, 1100, 300), (21, 130, 9001), (8, 64, 20_000), (28, 256, 4500)];
         foreach (var (m, n, k) in shapes)
         {
             float[] a = Numbers.Random(1, m * k), b = Numbers.Random(2, k * n);

@@ -29,16 +29,15 @@ public static partial class Ops
 
     /// <summary>Runs a primitive with one output.</summary>
     internal static Tensor Run(Primitive primitive, params Tensor[] inputs)
-        => RecordedBy(primitive, inputs) is { } tape ? tape.Lent(tape.Execute(primitive, inputs), 0) : RunAll(primitive, inputs)[0];
+        => RecordedBy(primitive, inputs) is { } tape ? tape.Lent(tape.Execute(primitive, inputs), 0) : Unrecorded(primitive, inputs)[0];
 
     /// <summary>Runs a primitive.</summary>
     internal static Tensor[] RunAll(Primitive primitive, params Tensor[] inputs)
-    {
-        if (RecordedBy(primitive, inputs) is { } tape)
-            return tape.Lent(tape.Execute(primitive, inputs));
-        return Array.Exists(inputs, static input => input.IsSymbolic) ? Describe(primitive, inputs)
+        => RecordedBy(primitive, inputs) is { } tape ? tape.Lent(tape.Execute(primitive, inputs)) : Unrecorded(primitive, inputs);
+
+    private static Tensor[] Unrecorded(Primitive primitive, Tensor[] inputs)
+        => Array.Exists(inputs, static input => input.IsSymbolic) ? Describe(primitive, inputs)
             : PrimitiveCall.Execute(primitive, Array.ConvertAll(inputs, static input => input.Owned()), false).Outputs;
-    }
 
     /// <summary>The tape that records an operation on these tensors; null where none does, or they have no numbers.</summary>
     /// <exception cref="NabiException">The tensors are none that operations work on.</exception>
