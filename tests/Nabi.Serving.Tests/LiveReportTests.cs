@@ -106,6 +106,36 @@ public sealed class LiveReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_training_that_is_asked_to_pause_is_said_to_be_paused_however_fast_it_does()
+    {
+        var history = new LiveHistory();
+        using var control = new LiveControl(history);
+        history.Begin("one", 1, 1, 1);
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var training = Task.Run(() =>
+        {
+            while (!control.Stops)
+                control.Wait(soon.Token);
+        });
+        for (var i = 0; i < 2000; i++)
+        {
+            control.Take("pause");
+            Assert.True(SpinWait.SpinUntil(() => history.State == "paused", 10_000), $"{history.State} at word {i}");
+            // Said twice: it is paused already.
+            control.Take("pause");
+            Assert.Equal("paused", history.State);
+            control.Take("resume");
+            Assert.Equal("running", history.State);
+        }
+
+        control.Take("stop");
+        await training;
+        Assert.Equal("stopping", history.State);
+        control.End();
+        Assert.Equal("stopped", history.State);
+    }
+
+    [Fact]
     public async Task A_training_that_is_paused_ends_when_it_is_cancelled_and_goes_on_when_the_report_is_closed()
     {
         var live = new LiveReport(output: TextWriter.Null);

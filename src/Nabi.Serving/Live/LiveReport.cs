@@ -84,7 +84,7 @@ public sealed class LiveReport : Callback, IDisposable, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public override void AfterTrainEnd(Logs logs) => history.State = control.Stops ? "stopped" : "ended";
+    public override void AfterTrainEnd(Logs logs) => control.End();
 
     /// <summary>Closes the page: what it shows stays in the browser.</summary>
     public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
@@ -95,8 +95,7 @@ public sealed class LiveReport : Callback, IDisposable, IAsyncDisposable
         if (isOver)
             return;
         isOver = true;
-        control.Free();
-        history.State = "ended";
+        control.End();
         await server.DisposeAsync().ConfigureAwait(false);
         control.Dispose();
     }
