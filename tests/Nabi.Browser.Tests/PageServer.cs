@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 using Nabi.Layers;
 using Nabi.Serving;
 
-namespace Nabi.Pages.Tests;
+namespace Nabi.Browser.Tests;
 
 /// <summary>A server with a model of each kind, for all tests.</summary>
 public sealed class PageServer : IAsyncLifetime

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
-namespace Nabi.Pages.Tests;
+namespace Nabi.Browser.Tests;
 
 /// <summary>A window of the browser, what went wrong in it, and what is asked of every view.</summary>
 internal sealed class View : IAsyncDisposable

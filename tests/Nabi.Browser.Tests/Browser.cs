@@ -1,8 +1,8 @@
 using Microsoft.Playwright;
 
-[assembly: AssemblyFixture(typeof(Nabi.Pages.Tests.Browser))]
+[assembly: AssemblyFixture(typeof(Nabi.Browser.Tests.Browser))]
 
-namespace Nabi.Pages.Tests;
+namespace Nabi.Browser.Tests;
 
 /// <summary>
 /// A headless Chromium of this machine, for all tests. Where there is none the tests are skipped and say so. <c>NABI_CHROMIUM</c> names

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 using Nabi.Layers;
 using Nabi.Serving;
 
-namespace Nabi.Pages.Tests;
+namespace Nabi.Browser.Tests;
 
 /// <summary>A training that is watched in the browser: its curves grow, and the buttons do what they say.</summary>
 public sealed class LiveTests(Browser browser)

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
-namespace Nabi.Pages.Tests;
+namespace Nabi.Browser.Tests;
 
 /// <summary>What a reader does with the page: tries models with numbers, drawings and tables, by mouse and by keys.</summary>
 public sealed class TryTests(Browser browser, PageServer server) : IClassFixture<PageServer>

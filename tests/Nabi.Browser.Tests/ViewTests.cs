@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Nabi.Pages.Tests;
+namespace Nabi.Browser.Tests;
 
 /// <summary>Every view, narrow and wide, in both languages, light and dark: no error, nothing cut off, accessible.</summary>
 public sealed class ViewTests(Browser browser, PageServer server) : IClassFixture<PageServer>
