@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace Nabi.Files;
 
 /// <summary>
@@ -10,6 +12,9 @@ public static class AtomicFile
     // File systems take names of 255 bytes; around the name stand two dots, the random part and the ending.
     private const int LongestName = 255;
     private const string Ending = ".tmp";
+
+    // On Unix any share but none would leave the file without its lock, which keeps other saves from deleting it.
+    private static readonly FileShare Sharing = OperatingSystem.IsWindows() ? FileShare.Read | FileShare.Delete : FileShare.None;
 
     // A temporary file that is made is open, and what is open is not deleted; between making and opening no other save looks.
     private static readonly Lock Gate = new();
@@ -36,17 +41,12 @@ public static class AtomicFile
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
-                // It takes the name while it is still open, where that can be done: so no other save deletes it before.
-                if (!OperatingSystem.IsWindows())
-                {
-                    if (File.Exists(full))
-                        File.SetUnixFileMode(temporary, File.GetUnixFileMode(full));
-                    File.Move(temporary, full, overwrite: true);
-                }
+                // It takes the name while it is still open: so no other save deletes it before.
+                if (OperatingSystem.IsWindows())
+                    RenameOnWindows(stream, temporary, full);
+                else
+                    Rename(temporary, full);
             }
-
-            if (OperatingSystem.IsWindows())
-                File.Move(temporary, full, overwrite: true);
         }
         catch (Exception error)
         {
@@ -62,8 +62,27 @@ public static class AtomicFile
         lock (Gate)
         {
             Sweep(folder, prefix);
-            return new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, Sharing, 1 << 16);
         }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void Rename(string temporary, string full)
+    {
+        if (File.Exists(full))
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(full));
+        File.Move(temporary, full, overwrite: true);
+    }
+
+    /// <summary>
+    /// Windows lets nobody read a file that may still be written, nor replace one that is open. So the file is kept open for reading only
+    /// while it takes the name, and the name is waited for: by another save, a reader or a virus scanner, which hold it for moments.
+    /// </summary>
+    private static void RenameOnWindows(FileStream written, string temporary, string full)
+    {
+        using var kept = new FileStream(temporary, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        written.Dispose();
+        HeldFile.Wait(() => File.Move(temporary, full, overwrite: true));
     }
 
     /// <summary>How the names of a file's temporary ones begin: a dot, as much of its name as fits, a dot.</summary>
@@ -81,7 +100,7 @@ public static class AtomicFile
     {
         try
         {
-            foreach (var path in Directory.EnumerateFiles(folder, ".*" + Ending))
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + Ending))
             {
                 if (Path.GetFileName(path) is { } name && name.StartsWith(prefix, StringComparison.Ordinal)
                     && name.EndsWith(Ending, StringComparison.Ordinal) && IsFree(path))

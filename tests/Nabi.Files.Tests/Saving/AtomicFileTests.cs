@@ -129,6 +129,22 @@ public sealed class AtomicFileTests : TestsWithFolder
     }
 
     [Fact]
+    public async Task A_save_waits_for_a_reader_of_the_old_file()
+    {
+        var path = Folder["read"];
+        AtomicFile.Write(path, static stream => stream.Write("old"u8));
+        var reader = FileOpener.OpenRead(path);
+        var closing = Task.Run(async () =>
+        {
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            await reader.DisposeAsync();
+        }, TestContext.Current.CancellationToken);
+        AtomicFile.Write(path, static stream => stream.Write("new"u8));
+        await closing;
+        Assert.Equal("new", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void A_full_disk_becomes_a_sentence() => Assert.Contains(
         "unchanged",
         Assert.Throws<NabiException>(
