@@ -80,7 +80,7 @@ public sealed class WallClockTests
 
     private static SeriesTable Table(string start, int minutes, int length, string? zoneName)
     {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneName ?? "UTC");
+        var zone = ZoneFinder.Find(zoneName ?? "UTC")!;
         var first = TimeZoneInfo.ConvertTimeToUtc(DateTime.Parse(start, CultureInfo.InvariantCulture), zone);
         var text = new System.Text.StringBuilder("time,load\n");
         for (var t = 0; t < length; t++)

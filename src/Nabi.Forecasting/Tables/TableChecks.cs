@@ -54,20 +54,6 @@ internal static class TableChecks
 
     /// <summary>A zone by its IANA name.</summary>
     public static TimeZoneInfo? Zone(string? name)
-    {
-        if (name is null)
-            return null;
-        try
-        {
-            return TimeZoneInfo.FindSystemTimeZoneById(name);
-        }
-        catch (Exception error) when (error is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException
-            or ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            throw new NabiException(
-                $"There is no time zone '{TableSource.Shown(name)}' on this machine; give an IANA name such as "
-                + "Europe/Berlin or Asia/Seoul.",
-                error);
-        }
-    }
+        => name is null ? null : ZoneFinder.Find(name) ?? throw new NabiException(
+            $"There is no time zone '{TableSource.Shown(name)}' on this machine; give an IANA name such as Europe/Berlin or Asia/Seoul.");
 }

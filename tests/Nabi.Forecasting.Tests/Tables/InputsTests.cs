@@ -101,7 +101,7 @@ public sealed class InputsTests
     public void Calendar_inputs_follow_the_clock_of_the_zone()
     {
         string[] times = [.. Enumerable.Range(0, 72).Select(i => TimeZoneInfo.ConvertTimeFromUtc(new DateTime(2024, 3, 30).AddHours(i),
-            TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"))
+            ZoneFinder.Find("Europe/Berlin")!)
                 .ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture))];
         var table = Read.Times(times, columns => columns with { TimeZone = "Europe/Berlin", Calendar = ["hour_of_day"] });
         for (var i = 0; i < times.Length; i++)

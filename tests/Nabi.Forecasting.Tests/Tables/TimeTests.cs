@@ -154,7 +154,7 @@ public sealed class TimeTests
         {
             foreach (var isNewestFirst in (bool[])[false, true])
             {
-                var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneName);
+                var zone = ZoneFinder.Find(zoneName)!;
                 DateTime start = new(2024, 1, 1);
                 string[] times = [.. Enumerable.Range(0, 366 * 48).Select(i =>
                     TimeZoneInfo.ConvertTimeFromUtc(start.AddMinutes(30 * i), zone).ToString("yyyy-MM-dd HH:mm",
