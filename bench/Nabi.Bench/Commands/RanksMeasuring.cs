@@ -52,8 +52,10 @@ internal static class RanksMeasuring
         }
 
         var (latency, bandwidth) = Messages(cluster);
-        // What an epoch allocates besides its steps is in both.
-        var allocated = (Steps(two).Allocated - Steps(two with { StepsPerEpoch = 1 }).Allocated) / (batches - 1);
+        // What an epoch and a pass over the data allocate besides their steps is in both.
+        var many = Steps(two).Allocated;
+        (x, y) = (prepared.X[0], prepared.Y!);
+        var allocated = (many - Steps(two).Allocated) / (batches - 1);
         var tree = new ReductionTree(4, 1, 0);
         var ids = prepared.X[0].DType == DType.Int32 ? prepared.X[0].Integers.ToArray().Distinct().Count() : 0;
         return new RanksResult
@@ -104,7 +106,7 @@ internal static class RanksMeasuring
         (double Step, double Waited, double Allocated) Steps(FitOptions how)
         {
             var times = how.Cluster?.Times ?? new ExchangeTimes();
-            var steps = how.StepsPerEpoch ?? (x.Shape[0] / how.BatchSize!.Value);
+            var steps = x.Shape[0] / how.BatchSize!.Value;
             // The first epoch records and agrees; the others count.
             var counter = new Allocations();
             times.Ends = new List<long>(3 * steps);
@@ -160,17 +162,18 @@ internal static class RanksMeasuring
         return all;
     }
 
-    /// <summary>What the steps of the last epoch allocate.</summary>
+    /// <summary>What an epoch allocates, of those in which the runtime does least beside it.</summary>
     private sealed class Allocations : Callbacks.Callback
     {
         private long before;
 
-        public long Bytes { get; private set; }
+        public long Bytes { get; private set; } = long.MaxValue;
 
         protected internal override bool HandlesBatchEvents => false;
 
         public override void OnEpochBegin(int epoch) => before = GC.GetAllocatedBytesForCurrentThread();
 
-        public override void OnEpochEnd(int epoch, Logs logs) => Bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        public override void OnEpochEnd(int epoch, Logs logs)
+            => Bytes = Math.Min(Bytes, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }
