@@ -20,9 +20,11 @@ public partial class Model
     /// </example>
     public IReadOnlyList<LayerTrace> Trace(Tensor x, CancellationToken cancellation = default) => Trace([x], cancellation);
 
-    /// <inheritdoc cref="Trace(Tensor, CancellationToken)"/>
+    /// <summary>Does what <see cref="Trace(Tensor, CancellationToken)"/> does, for a model with several inputs.</summary>
     /// <param name="inputs">The inputs in the model's order, samples first.</param>
     /// <param name="cancellation">Ends the run between layers and time steps.</param>
+    /// <returns>The calls of layers, in the order in which they ended: those inside a layer before the layer itself.</returns>
+    /// <exception cref="NabiException">The inputs do not fit.</exception>
     public IReadOnlyList<LayerTrace> Trace(IReadOnlyList<Tensor> inputs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
