@@ -39,6 +39,15 @@ public sealed class ZoneFinderTests
     }
 
     [Fact]
+    public void A_zone_of_a_file_that_no_system_knows_is_a_short_sentence()
+    {
+        Assert.Null(LiveSeries.ZoneOf("load", ""));
+        var error = Assert.Throws<NabiException>(() => LiveSeries.ZoneOf("load", "Mars/\n" + new string('x', 100_000)));
+        Assert.Contains("\"load\" has the time zone 'Mars/ xxx", error.Message, StringComparison.Ordinal);
+        Assert.InRange(error.Message.Length, 1, 300);
+    }
+
+    [Fact]
     public void Zones_are_found_by_the_names_of_iana_on_every_system()
     {
         var zone = ZoneFinder.Find("Europe/Berlin")!;
