@@ -219,8 +219,9 @@ internal sealed class LiveSeries
     /// <summary>A zone of a file.</summary>
     public static TimeZoneInfo? ZoneOf(string name, string id)
         => id.Length == 0 ? null : ZoneFinder.Find(id)
-            ?? throw new NabiException($"The forecast file's series \"{TableSource.Shown(name)}\" has the time zone '{TableSource.Shown(id)}', "
-                + "which this system does not know; update its time zones.");
+            ?? throw new NabiException(
+                $"The forecast file's series \"{TableSource.Shown(name)}\" has the time zone '{TableSource.Shown(id)}', which this system "
+                + "does not know; update its time zones.");
 
     /// <summary>All of its numbers in a row: how many there are of each kind, and then they themselves.</summary>
     public double[] ToNumbers()
