@@ -38,6 +38,14 @@ internal abstract unsafe partial class SimdKernels
     internal abstract void MultiplyDirect(
         int m, int n, int k, float* a, nint row, nint stride, float* b, nint ldb, float* c, nint ldc, bool add);
 
+    /// <summary>
+    /// C (m, n) (+)= A · B for k of one pass; B's element (i, j) at b[i·rowStep + j·columnStep]. Its panels are packed one after the other
+    /// into <paramref name="panel"/>, where there is no gap between columns while the first rows are multiplied.
+    /// </summary>
+    internal abstract void MultiplyPacking(
+        int m, int n, int k, float* a, nint row, nint stride, float* b, nint rowStep, nint columnStep, float* panel, float* c, nint ldc,
+        bool add);
+
     /// <summary>C (m, n) (+)= A · Bᵀ by dot products of rows, A (m, k) and B (n, k) row-major.</summary>
     internal abstract void MultiplyDots(int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add);
 }
@@ -144,6 +152,34 @@ internal sealed unsafe partial class SimdKernels<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void MultiplyPacking(
+        int m, int n, int k, float* a, nint row, nint stride, float* b, nint rowStep, nint columnStep, float* panel, float* c, nint ldc,
+        bool add)
+    {
+        var first = T.Many ? 8 : 4;
+        for (var j = 0; j < n; j += 2 * T.Count, b += 2 * T.Count * columnStep)
+        {
+            var columns = Math.Min(2 * T.Count, n - j);
+            var width = columns > T.Count ? 2 * T.Count : T.Count;
+            StridedPlaces at = new(a, row, stride, c + j, ldc);
+            if (columnStep != 1 || columns < 2 * T.Count || m < first)
+            {
+                if (columnStep == 1) PackRows(k, columns, width, b, rowStep, panel);
+                else PackColumns(k, columns, width, b, rowStep, columnStep, panel);
+                Strip(m, columns, width, k, at, panel, width, add, panel, 0);
+                continue;
+            }
+
+            if (T.Many) Tile<Eight, Two, StridedPlaces, Packing>(k, at, b, rowStep, add, panel, width);
+            else Tile<Four, Two, StridedPlaces, Packing>(k, at, b, rowStep, add, panel, width);
+            // The next panel is asked for by the next tiles.
+            var left = n - j - 2 * T.Count;
+            var next = left > 0 ? Prefetch.Columns(b + 2 * T.Count, Math.Min(2 * T.Count, left), rowStep) : default;
+            Strip(m - first, columns, width, k, at.Skip(first), panel, width, add, next, 0);
+        }
+    }
+
     // Tiles of 8 and of 4 rows that m rows are cut into.
     private static int Blocks(int m) => T.Many ? m / 8 + ((m & 4) >> 2) : m / 4;
 
@@ -243,12 +279,12 @@ internal sealed unsafe partial class SimdKernels<T>
         where TPlaces : struct, ITilePlaces<TPlaces>
     {
         for (; T.Many && m >= 8; m -= 8, at = at.Skip(8), prefetch += pace * depth)
-            Tile<Eight, TRegisters, TPlaces>(depth, at, b, next, add, prefetch, pace);
+            Tile<Eight, TRegisters, TPlaces, Asking>(depth, at, b, next, add, prefetch, pace);
         for (; m >= 4; m -= 4, at = at.Skip(4), prefetch += pace * depth)
-            Tile<Four, TRegisters, TPlaces>(depth, at, b, next, add, prefetch, pace);
-        if (m == 3) Tile<Three, TRegisters, TPlaces>(depth, at, b, next, add, b, 0);
-        else if (m == 2) Tile<Two, TRegisters, TPlaces>(depth, at, b, next, add, b, 0);
-        else if (m == 1 && TPlaces.Gathers) Tile<One, TRegisters, TPlaces>(depth, at, b, next, add, b, 0);
+            Tile<Four, TRegisters, TPlaces, Asking>(depth, at, b, next, add, prefetch, pace);
+        if (m == 3) Tile<Three, TRegisters, TPlaces, Asking>(depth, at, b, next, add, b, 0);
+        else if (m == 2) Tile<Two, TRegisters, TPlaces, Asking>(depth, at, b, next, add, b, 0);
+        else if (m == 1 && TPlaces.Gathers) Tile<One, TRegisters, TPlaces, Asking>(depth, at, b, next, add, b, 0);
         else if (m == 1) Line<TRegisters>(depth, at.A(0), at.Stride, b, next, at.C(0), add);
     }
 }

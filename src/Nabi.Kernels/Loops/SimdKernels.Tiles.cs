@@ -14,6 +14,30 @@ internal sealed unsafe partial class SimdKernels<T>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    /// <summary>What a tile does beside each step of its product.</summary>
+    private interface IBeside
+    {
+        static abstract void Step(float* place, T b0, T b1);
+    }
+
+    /// <summary>Asks for memory that is needed soon.</summary>
+    private readonly struct Asking : IBeside
+    {
+        [MethodImpl(Inline)]
+        public static void Step(float* place, T b0, T b1) => Prefetch.Ask(place);
+    }
+
+    /// <summary>Writes down the panel of two registers that it reads, for the tiles after it.</summary>
+    private readonly struct Packing : IBeside
+    {
+        [MethodImpl(Inline)]
+        public static void Step(float* place, T b0, T b1)
+        {
+            b0.Store(place);
+            b1.Store(place + T.Count);
+        }
+    }
+
     [MethodImpl(Inline)]
     private static void Put<TRegisters>(T x, T y, float* c, bool add)
         where TRegisters : struct, IConstant
@@ -29,10 +53,12 @@ internal sealed unsafe partial class SimdKernels<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TRows, TRegisters, TPlaces>(nint k, in TPlaces at, float* b, nint next, bool add, float* prefetch, nint pace)
+    private static void Tile<TRows, TRegisters, TPlaces, TBeside>(
+        nint k, in TPlaces at, float* b, nint next, bool add, float* beside, nint pace)
         where TRows : struct, IConstant
         where TRegisters : struct, IConstant
         where TPlaces : struct, ITilePlaces<TPlaces>
+        where TBeside : struct, IBeside
     {
         T c00 = T.Zero, c10 = T.Zero, c20 = T.Zero, c30 = T.Zero, c40 = T.Zero, c50 = T.Zero, c60 = T.Zero, c70 = T.Zero;
         T c01 = T.Zero, c11 = T.Zero, c21 = T.Zero, c31 = T.Zero, c41 = T.Zero, c51 = T.Zero, c61 = T.Zero, c71 = T.Zero;
@@ -50,11 +76,11 @@ internal sealed unsafe partial class SimdKernels<T>
 
         var stride = at.Stride;
         var depths = at.Depths;
-        for (nint i = 0; k != 0; i += stride, b += next, prefetch += pace, k--)
+        for (nint i = 0; k != 0; i += stride, b += next, beside += pace, k--)
         {
             if (TPlaces.Gathers) i = *depths++;
-            Prefetch.Ask(prefetch);
             T b0 = T.Load(b), b1 = TRegisters.Value > 1 ? T.Load(b + T.Count) : b0;
+            TBeside.Step(beside, b0, b1);
             var x = T.Broadcast(a0 + i);
             T.Accumulate(ref c00, x, b0);
             if (TRegisters.Value > 1) T.Accumulate(ref c01, x, b1);

@@ -9,9 +9,6 @@ public static unsafe class MatrixProduct
     // Rows below which dot products with the rows of a transposed B are faster than packing it, and no product is shared by depth.
     private const int FewRows = 8;
 
-    // Packing B costs about as much as 8 rows of the product; with up to this many rows B is faster where it lies (1.05 to 2 times).
-    private const int DirectRows = 32;
-
     // Columns below which the transposed product fills the registers better.
     private const int FewColumns = 8;
 
@@ -75,16 +72,9 @@ public static unsafe class MatrixProduct
             return;
         }
 
-        if (m <= DirectRows && !transposeB)
+        if ((m <= ColumnProduct.DirectRows && !transposeB) || ColumnProduct.Fits(m, n, k))
         {
-            if (ProductBlocks.IsShared(m, n, k))
-            {
-                ProductBlocks.Run(kernel, m, n, k, a, row, stride, b, ldb, 1, null, c, ldc, add, finish);
-                return;
-            }
-
-            kernel.MultiplyDirect(m, n, k, a, row, stride, b, ldb, c, ldc, add);
-            finish.Run(kernel, m, n, c, ldc, 0);
+            ColumnProduct.Run(kernel, m, n, k, a, row, stride, b, rowStep, columnStep, c, ldc, add, finish);
             return;
         }
 

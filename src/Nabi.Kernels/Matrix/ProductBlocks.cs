@@ -1,20 +1,15 @@
 namespace Nabi.Kernels;
 
 /// <summary>
-/// A product cut into blocks of rows and columns that stay in the second-level cache until all is done with them: B is packed, then come
-/// the product, a bias and an activation. Where B is not packed the blocks are columns, with all rows. Rows are cut at multiples of 8 and
-/// columns at whole panels, so that every row meets the same tile whatever the cut; with several threads the blocks are the shards of the
-/// worker pool, as many as keep the threads busy.
+/// A product of many rows cut into blocks of rows and columns that stay in the second-level cache until all is done with them: B is packed,
+/// then come the product, a bias and an activation. Rows are cut at multiples of 8 and columns at whole panels, so that every row meets the
+/// same tile whatever the cut; with several threads the blocks are the shards of the worker pool, as many as keep the threads busy.
 /// </summary>
 internal sealed unsafe class ProductBlocks : IShardedWork
 {
     // Numbers of packed B, and of A and C together, in a block.
     private const int BlockB = 1 << 16;
     private const int BlockAC = 1 << 16;
-
-    // Columns that a kernel takes at a time, of one row and of several: a cut elsewhere would be another order of sums.
-    private const int RowColumns = 256;
-    private const int PanelColumns = 64;
 
     // Multiply-adds below which one thread is faster; those in whose time a number comes from memory; rows or columns of B, as they
     // lie in memory, that are packed at a time.
@@ -30,8 +25,7 @@ internal sealed unsafe class ProductBlocks : IShardedWork
     private ProductFinish finish;
 
     /// <summary>
-    /// C (m, n) (+)= A · B, then its finish; A's element (r, i) at a[r·row + i·stride], B's (i, j) at b[i·rowStep + j·columnStep], or,
-    /// where there is no memory to pack it, at b[i·rowStep + j]: then threads share it.
+    /// C (m, n) (+)= A · B, then its finish; A's element (r, i) at a[r·row + i·stride], B's (i, j) at b[i·rowStep + j·columnStep].
     /// </summary>
     public static void Run(
         SimdKernels kernel, int m, int n, int k, float* a, nint row, nint stride, float* b, nint rowStep, nint columnStep, float* packed,
@@ -41,9 +35,7 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         var depth = SimdKernels.PassDepth(k);
         var columns = Math.Min(n, Math.Max(64, BlockB / depth / 64 * 64));
         var rows = Math.Max(16, BlockAC / (depth + columns) / 8 * 8);
-        var step = m == 1 ? RowColumns : PanelColumns;
-        if (packed == null) (rows, columns) = (m, (n / (2 * WorkerPool.Threads) / step + 1) * step);
-        else if (isShared) (rows, columns) = SharedBlock(m, n, Math.Min(rows, (m + 7) / 8 * 8), columns);
+        if (isShared) (rows, columns) = SharedBlock(m, n, Math.Min(rows, (m + 7) / 8 * 8), columns);
         var chunks = (n + columns - 1) / columns;
         var blocks = (m + rows - 1) / rows;
         var self = PerThread<ProductBlocks>.Take();
@@ -57,13 +49,13 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         self.c = c;
         try
         {
-            if (packed != null && isShared)
+            if (isShared)
             {
                 self.isPacking = true;
                 WorkerPool.Run(((columnStep == 1 ? k : n) + PackedAtOnce - 1) / PackedAtOnce, self);
                 self.isPacking = false;
             }
-            else if (packed != null)
+            else
             {
                 kernel.Pack(k, n, b, rowStep, columnStep, packed);
             }
@@ -117,10 +109,7 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         int first = (start + block) * rows, from = chunk * columns;
         int height = Math.Min(rows, m - first), width = Math.Min(columns, n - from);
         var target = c + first * ldc + from;
-        if (packed == null)
-            kernel.MultiplyDirect(height, width, k, a + first * row, row, stride, b + from, rowStep, target, ldc, add);
-        else
-            kernel.MultiplyPacked(height, width, k, a + first * row, row, stride, packed + (nint)from * k, target, ldc, add);
+        kernel.MultiplyPacked(height, width, k, a + first * row, row, stride, packed + (nint)from * k, target, ldc, add);
         finish.Run(kernel, height, width, target, ldc, from);
     }
 
