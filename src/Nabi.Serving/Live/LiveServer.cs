@@ -24,6 +24,9 @@ internal sealed class LiveServer : IAsyncDisposable
     private const string TokenHeader = "X-Nabi-Token";
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
 
+    // How long a page may take to fetch what came last; on a busy machine a second was too short.
+    private static readonly TimeSpan MostEnding = TimeSpan.FromSeconds(10);
+
     private readonly WebApplication app;
     private readonly LiveHistory history;
     private readonly LiveControl control;
@@ -40,7 +43,7 @@ internal sealed class LiveServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = MostEnding);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
