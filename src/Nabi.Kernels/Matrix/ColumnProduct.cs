@@ -7,7 +7,7 @@ namespace Nabi.Kernels;
 /// </summary>
 internal sealed unsafe class ColumnProduct : IShardedWork
 {
-    /// <summary>Rows up to which a panel is read only once, so that there is nothing to pack where columns have no gap between them.</summary>
+    /// <summary>Rows up to which a panel is read only once, so that nothing is packed where columns have no gap between them.</summary>
     public const int DirectRows = 8;
 
     // Numbers of a pass of A and of C that are read again for each pass, and where there is one pass; columns that a kernel takes at a

@@ -94,6 +94,21 @@ internal static partial class OperationCases
                 });
         }
 
+        foreach (var (t, gate) in new[] { (ActivationKind.Tanh, ActivationKind.Sigmoid), (ActivationKind.Elu, ActivationKind.Tanh) })
+        {
+            var gates = new LstmGatesPrimitive(t, gate);
+            yield return ($"The gates of an LSTM, {t} and {gate}", new OperationCase(
+                x => Ops.RunAll(gates, x) is [var h, var c] ? Ops.Concat([h, 2f * c]) : throw new InvalidOperationException(),
+                Some(2, 5, 12), Some(2, 5, 12), Some(2, 5, 3))
+            {
+                Plain = t == ActivationKind.Tanh ? g => Grid.Of([2, 5, 6], at => Gated(g, at)) : null,
+            });
+            yield return ($"The output of an LSTM's gates, {t} and {gate}",
+                new OperationCase(x => Ops.RunAll(gates, x)[0], Some(3, 8), Some(3, 8), Some(3, 2)));
+            yield return ($"The state of an LSTM's gates, {t} and {gate}",
+                new OperationCase(x => Ops.RunAll(gates, x)[1], Some(3, 8), Some(3, 8), Some(3, 2)));
+        }
+
         yield return ("A dense layer", new OperationCase(x => Ops.Tanh(Ops.MatMul(x[0], x[1]) + x[2]), Some(3, 4), Some(4, 2), Some(2)));
         yield return ("Attention", new OperationCase(x => Ops.MatMul(Ops.Softmax(Ops.MatMul(x[0], x[1], transposeB: true) * 0.5f), x[2]),
             Some(2, 3, 4), Some(2, 5, 4), Some(2, 5, 2)));
@@ -105,6 +120,15 @@ internal static partial class OperationCases
         var variable = new Variable("kept", Tensor.Filled(x.Shape, 0f), trainable: false);
         Ops.Assign(variable, x);
         return Ops.Copy(variable);
+    }
+
+    // h and twice c of an LSTM of 3 units at one place.
+    private static double Gated(Grid[] grids, int[] at)
+    {
+        double Sum(int block) => grids[0][at[0], at[1], 3 * block + at[2] % 3] + grids[1][at[0], at[1], 3 * block + at[2] % 3];
+        static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+        var c = Sigmoid(Sum(1)) * grids[2][at[0], at[1], at[2] % 3] + Sigmoid(Sum(0)) * Math.Tanh(Sum(2));
+        return at[2] < 3 ? Sigmoid(Sum(3)) * Math.Tanh(c) : 2 * c;
     }
 
     private static Tensor Step(Tensor x, Tensor h, Tensor kernel)
