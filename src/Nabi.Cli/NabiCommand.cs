@@ -32,7 +32,7 @@ internal static class NabiCommand
             return 1;
         }
 
-        using var signals = new Signals(ServeCommand.Is(parsed) ? 2 * ServeCommand.Patience : TimeSpan.FromSeconds(2), cancellation);
+        using var signals = new Signals(ServeCommand.Is(parsed) ? 2 * ServeCommand.Patience : TimeSpan.FromSeconds(5), cancellation);
         try
         {
             var console = new InvocationConfiguration
