@@ -89,7 +89,7 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
         var b = Ops.Conv(DroppedState(h, context), RecurrentKernel, recurrent);
         // In predictions the convolutions finish the numbers that they have at hand, which is faster still.
         if (context.Training && !context.IsObserved && Activation.Kind is { } kind && RecurrentActivation.Kind is { } gate
-            && LstmGatesPrimitive.Fits(kind, gate, Units))
+            && LstmGatesPrimitive.Fits(kind, gate, Units) && a.Shape == b.Shape && c.Shape == a.Shape.With(-1, Units))
         {
             var next = Ops.ApplyAll(new LstmGatesPrimitive(kind, gate), a, b, c);
             return (next[0], [next[0], next[1]]);
