@@ -29,6 +29,45 @@ public sealed class ConvLSTMCellTests
         Close(expected, run.Apply(x));
     }
 
+    // Training does the gates in one operation where it can, predictions one by one.
+    [Theory]
+    [InlineData("tanh", "sigmoid")]
+    [InlineData("elu", "tanh")]
+    [InlineData("tanh", "hard_sigmoid")]
+    public void Training_has_the_numbers_and_the_gradients_of_operations_one_by_one(string activation, string gate)
+    {
+        var layer = new ConvLSTM2D(5, 3) { Activation = activation, RecurrentActivation = gate, Padding = "same", ReturnSequences = true };
+        var x = GradientAssert.Uniform(5, -1, 1, 2, 4, 6, 7, 3);
+        layer.Apply(x);
+        float[][] Run(bool training)
+        {
+            var tape = new GradientTape();
+            tape.Watch(x);
+            IReadOnlyList<Tensor> outputs = [];
+            var loss = tape.Record(() => Ops.Sum(Ops.Square((outputs = layer.ApplyAll([x], CallContext.Of(training)))[0])));
+            var gradients = tape.Gradient(loss, [.. layer.TrainableWeights.Select(weight => weight.Value), x]);
+            return [outputs[0].ToArray(), .. gradients.Select(gradient => gradient.ToArray())];
+        }
+
+        Assert.Equal(Run(training: false), Run(training: true));
+    }
+
+    [Fact]
+    public void A_state_of_one_sample_is_that_of_all_samples_in_training_too()
+    {
+        var cell = new ConvLSTMCell(2, 3) { Padding = "same" };
+        var x = GradientAssert.Uniform(6, -1, 1, 3, 5, 2);
+        var (h, c) = (GradientAssert.Uniform(7, -1, 1, 3, 5, 2), GradientAssert.Uniform(8, -1, 1, 1, 5, 2));
+        cell.Apply(x, [h, c]);
+        float[][] Run(bool training)
+        {
+            var (output, next) = cell.Step(x, [h, c], CallContext.Of(training));
+            return [output.ToArray(), next[1].ToArray()];
+        }
+
+        Assert.Equal(Run(training: false), Run(training: true));
+    }
+
     [Fact]
     public void States_lose_what_a_valid_window_cuts_off()
     {
