@@ -1,3 +1,5 @@
+using Nabi.Kernels;
+
 namespace Nabi.Tests;
 
 public sealed class ConvLSTMCellTests
@@ -75,6 +77,18 @@ public sealed class ConvLSTMCellTests
         Assert.Contains("not built", Assert.Throws<NabiException>(() => cell.StateShapes).Message, StringComparison.Ordinal);
         cell.EnsureBuilt([[1, 7, 5, 4]]);
         Assert.Equal([new Shape(3, 4, 2), new Shape(3, 4, 2)], cell.StateShapes);
+    }
+
+    [Fact]
+    public void Operations_refuse_functions_whose_derivative_they_would_not_know()
+    {
+        Assert.Contains("HardSigmoid", Assert.Throws<NabiException>(
+            () => new LstmGatesPrimitive(ActivationKind.Tanh, ActivationKind.HardSigmoid)).Message, StringComparison.Ordinal);
+        Assert.Throws<NabiException>(() => new LstmGatesPrimitive(ActivationKind.Gelu, ActivationKind.Sigmoid));
+        Assert.Throws<NabiException>(() => new DensePrimitive(ActivationKind.Gelu));
+        var gates = new LstmGatesPrimitive(ActivationKind.Tanh, ActivationKind.Sigmoid);
+        Assert.Throws<NabiException>(() => Ops.ApplyAll(gates, Tensor.Zeros(2, 8)));
+        Assert.Throws<NabiException>(() => Ops.ApplyAll(gates, Tensor.Zeros(2, 8), Tensor.Zeros(2, 8), Tensor.Zeros(2, 3)));
     }
 
     [Fact]

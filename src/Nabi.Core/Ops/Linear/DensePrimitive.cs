@@ -5,6 +5,7 @@ namespace Nabi;
 /// Bias and function are done block by block, while the product is in the cache.
 /// </summary>
 /// <param name="activation">f, one whose derivative is known from its value (<see cref="Fits"/>).</param>
+/// <exception cref="NabiException">The derivative of f needs more than its value.</exception>
 public sealed class DensePrimitive(ActivationKind activation) : Primitive
 {
     private const int Slopes = 0;
@@ -12,6 +13,8 @@ public sealed class DensePrimitive(ActivationKind activation) : Primitive
 
     // Numbers of the gradient that are worked on at a time.
     private const int PartLength = 1 << 15;
+
+    private readonly ActivationKind activation = Fitting(activation, "Dense");
 
     /// <inheritdoc/>
     public override object? Key => activation;
@@ -21,6 +24,13 @@ public sealed class DensePrimitive(ActivationKind activation) : Primitive
 
     /// <summary>The function.</summary>
     public ActivationKind Activation => activation;
+
+    /// <summary>The function, if it fits.</summary>
+    internal static ActivationKind Fitting(ActivationKind activation, string name)
+        => Fits(activation) ? activation
+            : throw new NabiException(
+                $"{name}: the derivative of {activation} is not known from its value, which is all that is kept; use the function "
+                + "by itself, with Ops.Activate.");
 
     /// <summary>Whether a function's derivative is known from its value, which is what is kept.</summary>
     public static bool Fits(ActivationKind activation) => DenseProduct.HasDerivativeFromOutput(activation);

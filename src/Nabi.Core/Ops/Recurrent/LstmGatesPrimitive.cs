@@ -8,6 +8,7 @@ namespace Nabi;
 /// <param name="recurrentActivation">s, likewise.</param>
 /// <remarks>Hochreiter and Schmidhuber, 1997; Gers et al., 2000; the order of Keras's blocks. It works on rows that stay in the first cache
 /// and keeps the gates and t(c) for the backward pass.</remarks>
+/// <exception cref="NabiException">The derivative of s or t needs more than its value.</exception>
 public sealed class LstmGatesPrimitive(ActivationKind activation, ActivationKind recurrentActivation) : Primitive
 {
     private const int Gates = 4;
@@ -22,19 +23,24 @@ public sealed class LstmGatesPrimitive(ActivationKind activation, ActivationKind
     // Units from which what is on the stack would be too much.
     private const int MostUnits = 1 << 12;
 
+    private readonly ActivationKind activation = DensePrimitive.Fitting(activation, "LstmGates");
+    private readonly ActivationKind recurrentActivation = DensePrimitive.Fitting(recurrentActivation, "LstmGates");
+
     /// <inheritdoc/>
     public override object? Key => (activation, recurrentActivation);
 
     /// <summary>Whether an LSTM of these functions and units is done by this operation.</summary>
     /// <param name="activation">t.</param>
     /// <param name="recurrentActivation">s.</param>
-    /// <param name="units">The number of units.</param>
+    /// <param name="units">The number of units; at most 4,096.</param>
     public static bool Fits(ActivationKind activation, ActivationKind recurrentActivation, int units)
         => units <= MostUnits && DensePrimitive.Fits(activation) && DensePrimitive.Fits(recurrentActivation);
 
     /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
+        if (inputs.Length != 3)
+            throw new NabiException($"The gates of an LSTM need two sums and a state, got {inputs.Length} tensors.");
         var (a, b, c) = (inputs[0].Shape, inputs[1].Shape, inputs[2].Shape);
         if (c.Rank < 2 || c[-1] is < 1 or > MostUnits || !a.Fits(b) || !a.Fits(c.With(-1, checked(Gates * c[-1]))))
         {
