@@ -33,7 +33,8 @@ public sealed class MatrixProductTests
     {
         (int, int, int)[] shapes = [
             (300, 200, 150), (8, 3000, 300), (1000, 70, 90), (93, 256, 896), (121, 130, 9001), (8, 3000, 400), (21, 515, 801),
-            (32, 1100, 300), (21, 130, 9001), (8, 64, 20_000), (28, 256, 4500)];
+            (32, 1100, 300), (21, 130, 9001), (8, 64, 20_000), (28, 256, 4500),
+            (530, 300, 800), (513, 580, 1030)];
         foreach (var (m, n, k) in shapes)
         {
             float[] a = Numbers.Random(1, m * k), b = Numbers.Random(2, k * n);
@@ -79,6 +80,13 @@ public sealed class MatrixProductTests
             Assert.Equal(Math.Tanh(sum), y[place], 1e-3);
         }
     }
+
+    [Fact]
+    public void The_gradient_of_large_weights_equals_the_plain_sums_in_whichever_blocks_it_is_cut() => Widths.Each(width =>
+    {
+        Check(width, true, false, 530, 300, 800, accumulate: true, gap: 0);
+        Check(width, true, true, 515, 270, 700, accumulate: false, gap: 3);
+    });
 
     [Fact]
     public void Short_spans_are_refused_with_a_sentence()

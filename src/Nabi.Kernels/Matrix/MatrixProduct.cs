@@ -72,7 +72,7 @@ public static unsafe class MatrixProduct
             return;
         }
 
-        if ((m <= ColumnProduct.DirectRows && !transposeB) || ColumnProduct.Fits(m, n, k))
+        if ((m <= ColumnProduct.DirectRows && !transposeB) || ColumnProduct.Fits(m, n, k, transposeA))
         {
             ColumnProduct.Run(kernel, m, n, k, a, row, stride, b, rowStep, columnStep, c, ldc, add, finish);
             return;

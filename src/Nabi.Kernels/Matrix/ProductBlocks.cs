@@ -109,7 +109,10 @@ internal sealed unsafe class ProductBlocks : IShardedWork
         int first = (start + block) * rows, from = chunk * columns;
         int height = Math.Min(rows, m - first), width = Math.Min(columns, n - from);
         var target = c + first * ldc + from;
-        kernel.MultiplyPacked(height, width, k, a + first * row, row, stride, packed + (nint)from * k, target, ldc, add);
+        // The next rows of A, where they lie without gaps, come from memory meanwhile.
+        var next = Math.Min(rows, m - first - height);
+        Prefetch ahead = row == k && next > 0 ? new(a + (first + height) * row, (nint)next * k) : default;
+        kernel.MultiplyPacked(height, width, k, a + first * row, row, stride, packed + (nint)from * k, target, ldc, add, ahead);
         finish.Run(kernel, height, width, target, ldc, from);
     }
 
