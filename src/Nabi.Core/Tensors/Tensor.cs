@@ -341,6 +341,12 @@ public sealed partial class Tensor
     internal bool SharesMemoryWith(Tensor other)
         => floats is not null && ReferenceEquals(floats, other.floats) && start == other.start;
 
+    /// <summary>True when both tensors lie in one block of memory, wherever in it.</summary>
+    internal bool SharesBlockWith(Tensor other) => floats is not null && ReferenceEquals(floats, other.floats);
+
+    /// <summary>Makes the memory of another tensor, from a place on, that of this one, whose numbers are then those there.</summary>
+    internal void MoveTo(Tensor other, int from) => (floats, start) = (other.floats, other.start + from);
+
     private static int Checked(Shape shape, int values)
         => shape.Size == values ? values
             : throw new NabiException($"A tensor of shape {shape} has {shape.Size} elements, but {values} values were given.");

@@ -24,21 +24,18 @@ public partial class Model
         Begin(callbacks);
         foreach (var batch in batches)
             all.Add((batch.Count, all.Count % cluster.Size == cluster.Rank ? OutputsOf(batch) : null));
-        PredictedRows[]? results = null;
+        PredictedOutputs results = new(owner, samples, HasFixedFirstAxis);
         for (var i = 0; i < all.Count; i++)
         {
             var outputs = Gathered(cluster, all[i].Outputs, i % cluster.Size);
             BeginBatch(callbacks, i);
-            results ??= [.. outputs.Select((_, output) => new PredictedRows(owner, output, samples, HasFixedFirstAxis(output)))];
-            for (var output = 0; output < results.Length; output++)
-                results[output].Add(outputs[output], all[i].Count);
+            results.Add(outputs, all[i].Count);
             EndBatch(callbacks, i, outputs);
             all[i] = (all[i].Count, null);
         }
 
         End(callbacks);
-        return [.. (results ?? throw new NabiException($"{owner}: the data set has no batch; give at least one sample."))
-            .Select(result => result.Whole())];
+        return results.Whole();
     }
 
     private List<Tensor> OutputsOf(in BatchRows batch)

@@ -210,8 +210,7 @@ public partial class Model
         IEnumerable<BatchRows> batches, int? samples, IProgress<int>? progress, IReadOnlyList<Callback>? callbacks,
         ModelGate.Hold? whole, CancellationToken cancellation)
     {
-        var owner = PredictOwner;
-        PredictedRows[]? results = null;
+        PredictedOutputs results = new(PredictOwner, samples, HasFixedFirstAxis);
         var (done, steps) = (0, 0);
         Begin(callbacks);
         foreach (var batch in batches)
@@ -221,14 +220,10 @@ public partial class Model
             // Between the batches of a data set the code that makes them runs, so there the model is free.
             using (var hold = whole is null ? Programs.ForPrediction(callbacks is { Count: > 0 }) : default)
             {
-                var program = Programs.Predict(this, Compiled, batch, (whole ?? hold).IsAlone);
+                var program = Programs.Predict(this, Compiled, batch, (whole ?? hold).IsAlone, results);
                 try
                 {
-                    results ??= [
-                        .. program.Predictions.Select(
-                            (_, output) => new PredictedRows(owner, output, samples, HasFixedFirstAxis(output)))];
-                    for (var i = 0; i < results.Length; i++)
-                        results[i].Add(program.Predictions[i], batch.Count);
+                    results.Add(program.Predictions, batch.Count);
                     EndBatch(callbacks, steps++, program.Predictions);
                 }
                 finally
@@ -242,8 +237,7 @@ public partial class Model
         }
 
         End(callbacks);
-        return [.. (results ?? throw new NabiException($"{owner}: the data set has no batch; give at least one sample."))
-            .Select(result => result.Whole())];
+        return results.Whole();
     }
 
     /// <summary>Whether an output's first axis has a length of its own although that of the inputs is open.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Nabi;
 
 /// <summary>
@@ -20,10 +23,10 @@ internal sealed class PredictedRows(string owner, int output, int? samples, bool
     /// <param name="count">The samples of the batch.</param>
     public void Add(Tensor one, int count)
     {
-        if (pieces.Count == 0 && IsRow(one, count))
+        if (Room(one, count) is var (whole, at))
         {
-            Reserve(one, count);
-            Copy(one, rows!, filled);
+            if (!IsThere(one, whole, at))
+                one.CopyTo(whole, at);
             filled += count;
             sizes.Add(count);
             return;
@@ -32,6 +35,20 @@ internal sealed class PredictedRows(string owner, int output, int? samples, bool
         Demote();
         pieces.Add(one.Clone());
         sizes.Add(count);
+    }
+
+    /// <summary>
+    /// Where a batch's output will be put by <see cref="Add"/>; null where that is not known before.
+    /// </summary>
+    /// <param name="one">The output, whose numbers may be of another batch.</param>
+    /// <param name="count">The samples of the batch.</param>
+    /// <returns>The tensor and the first place there, in row-major order.</returns>
+    public (Tensor Whole, int From)? Room(Tensor one, int count)
+    {
+        if (pieces.Count > 0 || !IsRow(one, count))
+            return null;
+        Reserve(one, count);
+        return (rows!, rows!.Length == 0 ? 0 : filled * (rows.Length / rows.Shape[0]));
     }
 
     /// <summary>All of it.</summary>
@@ -68,6 +85,10 @@ internal sealed class PredictedRows(string owner, int output, int? samples, bool
 
         return whole;
     }
+
+    private static bool IsThere(Tensor one, Tensor whole, int at)
+        => one.DType == DType.Float32 && one.Length > 0
+            && Unsafe.AreSame(ref MemoryMarshal.GetReference(one.Floats), ref MemoryMarshal.GetReference(whole.Floats[at..]));
 
     private bool IsRow(Tensor one, int count)
         => !isFixed && one.Rank > 0 && one.Shape[0] == count

@@ -50,7 +50,9 @@ internal sealed class Programs
     /// <param name="compilation">What it was compiled with when the prediction began.</param>
     /// <param name="batch">The rows.</param>
     /// <param name="isAlone">Whether nobody else uses the model; else it waits for its turn when as many run as there are threads.</param>
-    public StepProgram Predict(Model model, Compilation? compilation, in BatchRows batch, bool isAlone)
+    /// <param name="results">Where the outputs are wanted; null where they are read from the step.</param>
+    public StepProgram Predict(
+        Model model, Compilation? compilation, in BatchRows batch, bool isAlone, PredictedOutputs? results = null)
     {
         Check(model, compilation);
         var rows = model.Entry is { } entry ? batch.Through(entry, model) : batch;
@@ -68,6 +70,7 @@ internal sealed class Programs
             }
             else
             {
+                results?.Lead(program, rows.Count);
                 program.Run();
             }
         }
@@ -95,6 +98,7 @@ internal sealed class Programs
         lock (sync)
         {
             running--;
+            program?.ReturnLed();
             if (program?.Version == version)
                 idle.Add(program);
             // As many shapes as are kept of other steps, for each of those that run side by side.

@@ -30,6 +30,7 @@ internal sealed class StepProgram
     private readonly Func<IEnumerable<Tensor>>? kept;
     private BackwardPass? backward;
     private bool repeats;
+    private ResultPlace?[] places = [];
     private Action<int>? afterCall;
     private int[] completedBy = [];
     private int[] completion = [];
@@ -109,7 +110,12 @@ internal sealed class StepProgram
         {
             recording.AcceptChanges();
             if (changed)
+            {
                 repeats = !recording.ChangesState;
+                places = mode == StepMode.Predict && !RunsAlone
+                    ? [.. Predictions.Select(output => ResultPlace.Of(recording, output))] : [];
+            }
+
             return;
         }
 
@@ -122,6 +128,23 @@ internal sealed class StepProgram
             Update();
         else
             Finish();
+    }
+
+    /// <summary>Whether runs can write an output elsewhere.</summary>
+    /// <param name="output">Which.</param>
+    public bool CanLead(int output) => output < places.Length && places[output] is not null;
+
+    /// <summary>Lets the next run write an output elsewhere, if it can.</summary>
+    /// <param name="output">Which.</param>
+    /// <param name="to">A tensor.</param>
+    /// <param name="from">The first place there, in row-major order.</param>
+    public void Lead(int output, Tensor to, int from) => places[output]?.Lead(to, from);
+
+    /// <summary>Lets runs write all outputs into memory of the step again.</summary>
+    public void ReturnLed()
+    {
+        for (var i = 0; i < places.Length; i++)
+            places[i]?.Return();
     }
 
     /// <summary>What is read after a run.</summary>
