@@ -90,6 +90,34 @@ public sealed class SmallKernelTests
     });
 
     [Fact]
+    public void Sums_of_rows_have_the_bits_of_adding_them_one_by_one() => Widths.Each(width =>
+    {
+        foreach (var dim in (int[])[1, 7, 16, 33, 127, 128, 300])
+        {
+            foreach (var (sums, length) in ((int, int)[])[(0, 3), (1, 1), (2, 40), (5, 17)])
+            {
+                var random = new Random(dim);
+                var ids = Enumerable.Range(0, sums * length).Select(_ => random.Next(9)).ToArray();
+                float[] table = Numbers.Random(1, 9 * dim), output = new float[sums * dim + 1], expected = new float[sums * dim + 1];
+                table[^1] = float.NaN;
+                for (var i = 0; i < ids.Length; i++)
+                {
+                    for (var j = 0; j < dim; j++) expected[i / length * dim + j] += table[ids[i] * dim + j];
+                }
+
+                EmbeddingTable.GatherSum(ids, length, table, dim, output);
+                Assert.True(expected.AsSpan().SequenceEqual(output), $"{width} {dim} {sums} {length}");
+            }
+        }
+
+        Assert.Contains("Id 9 at position 1",
+            Assert.Throws<ArgumentException>(() => EmbeddingTable.GatherSum([0, 9], 2, new float[18], 2, new float[2])).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => EmbeddingTable.GatherSum([0, 1], 2, new float[18], 2, new float[1]));
+        Assert.Throws<ArgumentException>(() => EmbeddingTable.GatherSum([0, 1], 0, new float[18], 2, new float[2]));
+    });
+
+    [Fact]
     public void Large_tables_and_updates_have_the_same_bits_for_every_thread_count()
     {
         const int dim = 70, count = 20000;

@@ -32,8 +32,8 @@ internal static class ProfileCommand
         if (!isTraining)
             program.Run();
         List<(string Name, Action Run, List<double> Times)> parts = [("copy of the batch", () => batch.CopyTo(program), [])];
-        parts.AddRange(program.ForwardCalls.Select(
-            one => ($"{Describe(one)} forward", (Action)(() => one.Primitive.Forward(one)), new List<double>())));
+        parts.AddRange(program.Forwards.Steps.Select(
+            step => ($"{string.Join(" + ", step.Calls.Select(Describe))} forward", (Action)step.Repeat, new List<double>())));
         parts.AddRange(program.BackwardCalls.Select(
             one => ($"{Describe(one)} backward", (Action)(() => one.Primitive.Backward(one)), new List<double>())));
         if (isTraining)

@@ -17,6 +17,9 @@ internal sealed class CallChain : IRepeatable, IOutputFinish, IShardedWork
     private readonly PrimitiveCall[] calls;
     private readonly int length;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<PrimitiveCall> Calls => source is null ? calls : [source, .. calls];
+
     private CallChain(IReadOnlyList<PrimitiveCall> members)
     {
         source = members[0].Primitive.TakesFinish(members[0]) ? members[0] : null;
@@ -50,6 +53,7 @@ internal sealed class CallChain : IRepeatable, IOutputFinish, IShardedWork
         foreach (var input in all.SelectMany(static call => call.Inputs.Distinct(ReferenceEqualityComparer.Instance)).Cast<Tensor>())
             readers[input] = readers.GetValueOrDefault(input) + 1;
 
+        all = Merged(all, readers);
         Dictionary<Tensor, List<PrimitiveCall>> ends = new(ReferenceEqualityComparer.Instance);
         Dictionary<PrimitiveCall, List<PrimitiveCall>> places = [];
         var order = all.Select(static (call, i) => (call, i)).ToDictionary(static one => one.call, static one => one.i);
@@ -84,6 +88,30 @@ internal sealed class CallChain : IRepeatable, IOutputFinish, IShardedWork
                 .Select(call => places.TryGetValue(call, out var chain) && chain.Count > 1 ? chain : (IReadOnlyList<PrimitiveCall>)[call])];
         MemoryPlan.Share(steps, outside);
         return [.. steps.Select(step => step.Count > 1 ? (IRepeatable)new CallChain(step) : step[0])];
+    }
+
+    // The calls, with one in the place of two where an operation does the work of both (Primitive.Over).
+    private static IReadOnlyList<PrimitiveCall> Merged(IReadOnlyList<PrimitiveCall> all, Dictionary<Tensor, int> readers)
+    {
+        Dictionary<Tensor, PrimitiveCall> sources = new(ReferenceEqualityComparer.Instance);
+        List<PrimitiveCall?> merged = [.. all];
+        Dictionary<PrimitiveCall, int> places = [];
+        for (var i = 0; i < merged.Count; i++)
+        {
+            var call = merged[i]!;
+            if (call.Inputs.Length == 1 && readers[call.Inputs[0]] == 1 && sources.TryGetValue(call.Inputs[0], out var source)
+                && call.Primitive.Over(call, source) is { } both)
+            {
+                merged[places[source]] = null;
+                merged[i] = call = new PrimitiveCall(both, source.Inputs, call.Outputs);
+            }
+
+            places[call] = i;
+            if (call.Outputs.Length == 1)
+                sources[call.Outputs[0]] = call;
+        }
+
+        return [.. merged.OfType<PrimitiveCall>()];
     }
 
     /// <inheritdoc/>

@@ -58,6 +58,14 @@ public abstract class Primitive
     internal virtual bool TakesFinish(PrimitiveCall call) => false;
 
     /// <summary>
+    /// The operation that computes from the inputs of <paramref name="source"/> at once, to the bit, what this one makes of its result, which
+    /// nobody else reads; null (default) where there is none. Predictions use it.
+    /// </summary>
+    /// <param name="call">A call of this operation on one input.</param>
+    /// <param name="source">The call whose only result that input is.</param>
+    internal virtual Primitive? Over(PrimitiveCall call, PrimitiveCall source) => null;
+
+    /// <summary>
     /// True when the gradient of the only input may be written over that of the only output, of the same shape: each number of it needs
     /// that number of the other alone.
     /// </summary>

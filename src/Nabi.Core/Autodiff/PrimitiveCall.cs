@@ -24,6 +24,8 @@ public sealed class PrimitiveCall : IRepeatable
         AddFlags = new bool[inputs.Length];
     }
 
+    IReadOnlyList<PrimitiveCall> IRepeatable.Calls => [this];
+
     /// <summary>The operation.</summary>
     public Primitive Primitive { get; private set; }
 

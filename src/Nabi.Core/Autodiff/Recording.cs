@@ -13,6 +13,9 @@ public sealed class Recording(bool gradients)
     /// <summary>The recorded operations, in order; none before the first run that succeeded.</summary>
     public IReadOnlyList<PrimitiveCall> Calls => tape?.Calls ?? [];
 
+    /// <summary>What is run again: the operations, or fewer steps where some are joined.</summary>
+    internal IReadOnlyList<IRepeatable> Steps => tape?.Steps ?? [];
+
     /// <summary>True once a run succeeded.</summary>
     public bool Exists => tape is not null;
 

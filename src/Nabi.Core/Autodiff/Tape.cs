@@ -28,8 +28,8 @@ public sealed class Tape(bool gradients = true, bool lends = false, bool awaits 
     /// <summary>The recorded operations, in order.</summary>
     public IReadOnlyList<PrimitiveCall> Calls => calls;
 
-    /// <summary>How many steps <see cref="Repeat"/> has: the calls, or fewer where some are joined.</summary>
-    internal int Steps => joined?.Length ?? calls.Count;
+    /// <summary>What <see cref="Repeat"/> runs: the calls, or fewer steps where some are joined.</summary>
+    internal IReadOnlyList<IRepeatable> Steps => joined ?? (IReadOnlyList<IRepeatable>)calls;
 
     /// <summary>Whether gradients may be asked for.</summary>
     public bool Gradients => gradients || outer is { Gradients: true };

@@ -13,6 +13,19 @@ public static unsafe class EmbeddingTable
     public static void Gather(ReadOnlySpan<int> ids, ReadOnlySpan<float> table, int dim, Span<float> output)
         => Move(ids, table, output, dim, table.Length, output.Length, nameof(output), gather: true);
 
+    /// <summary>
+    /// output (sums, dim): the sum of the rows of table (rows, dim) that <paramref name="length"/> ids one after the other name, in their order.
+    /// </summary>
+    public static void GatherSum(ReadOnlySpan<int> ids, int length, ReadOnlySpan<float> table, int dim, Span<float> output)
+    {
+        Guard.Size(length, 1, nameof(length));
+        Inside(ids, Check([], table.Length, dim, output.Length, nameof(output)));
+        Guard.AtLeast((long)(ids.Length / length) * dim, output.Length, nameof(output));
+        fixed (int* pid = ids)
+        fixed (float* source = table, target = output)
+            SimdKernels.Current.GatherSums(pid, ids.Length / length, length, dim, source, target);
+    }
+
     /// <summary>dTable (rows, dim) += dOutput (ids, dim), row by row in the order of the ids.</summary>
     public static void ScatterAdd(ReadOnlySpan<int> ids, ReadOnlySpan<float> dOutput, int dim, Span<float> dTable)
         => Move(ids, dOutput, dTable, dim, dTable.Length, dOutput.Length, nameof(dOutput), gather: false);

@@ -65,8 +65,8 @@ internal sealed class StepProgram
 
     public IReadOnlyList<Tensor?> OutputLosses { get; private set; } = [];
 
-    /// <summary>The recorded operations of the forward pass, in order; none before the first run.</summary>
-    public IReadOnlyList<PrimitiveCall> ForwardCalls => recording.Calls;
+    /// <summary>The recorded forward pass.</summary>
+    public Recording Forwards => recording;
 
     /// <summary>The recorded operations of the backward pass, in order.</summary>
     public IReadOnlyList<PrimitiveCall> BackwardCalls => backward?.Calls ?? [];

@@ -33,6 +33,62 @@ public sealed class CallChainTests
         Assert.Equal(2, steps);
     }
 
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(3, 7, 5)]
+    [InlineData(40, 33, 128)]
+    [InlineData(5, 200, 131)]
+    [InlineData(2, 17, 300)]
+    public void Rows_of_a_table_and_their_sum_or_mean_are_one_step(int samples, int length, int width)
+    {
+        const int Rows = 50;
+        var table = new Chance(1).Tensor([Rows, width]);
+        foreach (var keeps in (bool[])[false, true])
+        {
+            Assert.Equal(2, Same([samples, length], x => [Ops.Mean(Ops.Gather(table, Ids(x)), [1], keeps)]));
+            Assert.Equal(2, Same([samples, length], x => [Ops.Sum(Ops.Gather(table, Ids(x)), [-2], keeps)]));
+        }
+
+        // Sets of sets; not the middle axis, the rows' own axis, their largest number, and rows that somebody else reads.
+        Assert.Equal(2, Same([samples, 2, length], x => [Ops.Mean(Ops.Gather(table, Ids(x)), [2])]));
+        Assert.Equal(2, Same([length], x => [Ops.Mean(Ops.Gather(table, Ids(x)), [0])]));
+        Assert.Equal(3, Same([samples, 2, length], x => [Ops.Mean(Ops.Gather(table, Ids(x)), [1])]));
+        Assert.Equal(3, Same([samples, length], x => [Ops.Mean(Ops.Gather(table, Ids(x)), [2])]));
+        Assert.Equal(3, Same([samples, length], x => [Ops.Max(Ops.Gather(table, Ids(x)), [1])]));
+        Assert.Equal(3, Same([samples, length], x =>
+        {
+            var rows = Ops.Gather(table, Ids(x));
+            return [Ops.Mean(rows, [1]), rows];
+        }));
+
+        // One step more.
+        static Tensor Ids(Tensor x) => Ops.Floor(Ops.Mod(Ops.Abs(x) * 997f, (float)Rows)) + 0f;
+    }
+
+    [Fact]
+    public void A_row_that_is_not_there_is_refused_by_the_joined_step_too()
+    {
+        var ids = new Tensor([2, 3], [0, 1, 2, 3, 4, 4]);
+        var table = new Chance(1).Tensor([5, 6]);
+        var tape = new Tape(gradients: false);
+        Tensor y = 0f;
+        tape.Record(() => y = Ops.Mean(Ops.Gather(table, ids, "Embedding \"words\""), [1]).Owned());
+        tape.Join([y]);
+        Assert.Single(tape.Steps);
+        tape.Repeat();
+        var before = y.ToArray();
+        foreach (var wrong in (int[])[5, -1, int.MaxValue])
+        {
+            ids.Integers[4] = wrong;
+            Assert.Contains($"Embedding \"words\": the id {wrong} at position 4 is out of range; the table has 5 rows",
+                Assert.Throws<NabiException>(tape.Repeat).Message, StringComparison.Ordinal);
+        }
+
+        ids.Integers[4] = 4;
+        tape.Repeat();
+        Assert.Equal(before, y.ToArray());
+    }
+
     [Fact]
     public void What_is_read_twice_or_from_outside_or_as_a_view_keeps_its_memory()
     {
@@ -174,7 +230,7 @@ public sealed class CallChainTests
             results.AddRange(outputs.Select(static one => one.ToArray()));
         }
 
-        return (results, joins ? tape.Steps : tape.Calls.Count);
+        return (results, joins ? tape.Steps.Count : tape.Calls.Count);
     }
 
     /// <summary>y = x / (1 + e^-x), in two passes over y.</summary>

@@ -12,6 +12,29 @@ internal static partial class OperationCases
             ("no ids", new Tensor([0], ReadOnlySpan<int>.Empty)), ("one id", new Tensor([], [2]))])
         {
             yield return ($"Gather by {name}", new OperationCase(x => Ops.Square(Ops.Gather(x[0], ids)), Some(5, 3)));
+            if (ids.Rank == 2)
+            {
+                foreach (var isMean in (bool[])[false, true])
+                {
+                    yield return ($"GatherSum {isMean}",
+                        new OperationCase(x => Ops.Run(new GatherSumPrimitive("Gather", isMean, [2, 3]), x[0], ids), Some(5, 3))
+                        {
+                            HasGradient = false,
+                            Plain = g =>
+                            {
+                                var sums = new Grid(2, 3);
+                                for (var i = 0; i < ids.Length; i++)
+                                {
+                                    for (var k = 0; k < 3; k++)
+                                        sums[i / 3, k] += g[0][ids.Whole(i), k] / (isMean ? 3 : 1);
+                                }
+
+                                return sums;
+                            },
+                        });
+                }
+            }
+
             yield return ($"Scatter by {name}",
                 new OperationCase(x => Ops.Square(Ops.Run(new ScatterPrimitive(5), x[0], ids)), Some([.. ids.Shape, 3]))
                 {

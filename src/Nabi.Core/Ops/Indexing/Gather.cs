@@ -23,18 +23,7 @@ public sealed class GatherPrimitive(string owner) : Primitive
     /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
-        var ids = Ids(call);
-        var rows = call.Inputs[0].Shape[0];
-        for (var i = 0; i < ids.Length; i++)
-        {
-            if ((uint)ids[i] >= (uint)rows)
-            {
-                throw new NabiException(
-                    $"{owner}: the id {ids[i]} at position {i} is out of range; the table has {rows} rows, so "
-                    + $"ids must be 0 to {rows - 1}.");
-            }
-        }
-
+        var ids = CheckedIds(call, owner);
         switch (call.Inputs[0].DType)
         {
             case DType.Int32:
@@ -62,6 +51,27 @@ public sealed class GatherPrimitive(string owner) : Primitive
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
         => [Ops.Run(new ScatterPrimitive(call.Inputs[0].Shape[0]), outputGradients[0]!, call.Inputs[1]), null];
+
+    /// <summary>Who asks for the rows, for errors.</summary>
+    internal string Owner => owner;
+
+    /// <summary>Input 1 as integers, each the number of a row of input 0.</summary>
+    internal static ReadOnlySpan<int> CheckedIds(PrimitiveCall call, string owner)
+    {
+        var ids = Ids(call);
+        var rows = call.Inputs[0].Shape[0];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if ((uint)ids[i] >= (uint)rows)
+            {
+                throw new NabiException(
+                    $"{owner}: the id {ids[i]} at position {i} is out of range; the table has {rows} rows, so "
+                    + $"ids must be 0 to {rows - 1}.");
+            }
+        }
+
+        return ids;
+    }
 
     /// <summary>Input 1 as integers, NaN as -1.</summary>
     internal static ReadOnlySpan<int> Ids(PrimitiveCall call)

@@ -44,6 +44,15 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
     public override TensorSpec[] Infer(Tensor[] inputs)
         => [new TensorSpec(Result(inputs[0].Shape, axes, keepDims))];
 
+    /// <inheritdoc/>
+    internal override Primitive? Over(PrimitiveCall call, PrimitiveCall source)
+    {
+        var x = call.Inputs[0].Shape;
+        return source.Primitive is GatherPrimitive gather && reduction is ReductionKind.Sum or ReductionKind.Mean
+            && source.Inputs[0].DType == DType.Float32 && call.Inputs[0].Length > 0 && x.Rank > 1 && axes is [var axis] && x.Axis(axis) == x.Rank - 2
+            ? new GatherSumPrimitive(gather.Owner, reduction == ReductionKind.Mean, call.Outputs[0].Shape) : null;
+    }
+
     /// <summary>The shape with length 1 where it is reduced.</summary>
     internal static Shape Kept(Shape shape, int[] axes)
         => new([.. shape.Select((length, axis) => Reduces(shape, axes, axis) ? 1 : length)]);
