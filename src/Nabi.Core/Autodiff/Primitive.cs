@@ -58,8 +58,8 @@ public abstract class Primitive
     internal virtual bool TakesFinish(PrimitiveCall call) => false;
 
     /// <summary>
-    /// The operation that computes from the inputs of <paramref name="source"/> at once, to the bit, what this one makes of its result, which
-    /// nobody else reads; null (default) where there is none. Predictions use it.
+    /// The operation that computes from the inputs of <paramref name="source"/> at once, to the bit, what this one makes of its result,
+    /// which nobody else reads; null (default) where there is none. Predictions use it.
     /// </summary>
     /// <param name="call">A call of this operation on one input.</param>
     /// <param name="source">The call whose only result that input is.</param>

@@ -14,7 +14,8 @@ public static unsafe class EmbeddingTable
         => Move(ids, table, output, dim, table.Length, output.Length, nameof(output), gather: true);
 
     /// <summary>
-    /// output (sums, dim): the sum of the rows of table (rows, dim) that <paramref name="length"/> ids one after the other name, in their order.
+    /// output (sums, dim): the sum of the rows of table (rows, dim) that <paramref name="length"/> ids one after the other name, in their
+    /// order.
     /// </summary>
     public static void GatherSum(ReadOnlySpan<int> ids, int length, ReadOnlySpan<float> table, int dim, Span<float> output)
     {

@@ -1,9 +1,9 @@
 namespace Nabi;
 
 /// <summary>
-/// The sum or mean of a table's rows by id: y[s, :] = the sum over t of table[ids[s, t], :], in the order of t, and divided by their number.
-/// What <see cref="GatherPrimitive"/> and <see cref="ReducePrimitive"/> compute one after the other, to the bit, without the rows in
-/// between; only predictions use it.
+/// The sum or mean of a table's rows by id: y[s, :] = the sum over t of table[ids[s, t], :], in the order of t, and divided by their
+/// number. What <see cref="GatherPrimitive"/> and <see cref="ReducePrimitive"/> compute one after the other, to the bit, without the rows
+/// in between; only predictions use it.
 /// </summary>
 internal sealed class GatherSumPrimitive(string owner, bool isMean, Shape result) : Primitive
 {

@@ -49,7 +49,8 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
     {
         var x = call.Inputs[0].Shape;
         return source.Primitive is GatherPrimitive gather && reduction is ReductionKind.Sum or ReductionKind.Mean
-            && source.Inputs[0].DType == DType.Float32 && call.Inputs[0].Length > 0 && x.Rank > 1 && axes is [var axis] && x.Axis(axis) == x.Rank - 2
+            && source.Inputs[0].DType == DType.Float32 && call.Inputs[0].Length > 0
+            && x.Rank > 1 && axes is [var axis] && x.Axis(axis) == x.Rank - 2
             ? new GatherSumPrimitive(gather.Owner, reduction == ReductionKind.Mean, call.Outputs[0].Shape) : null;
     }
 
