@@ -67,6 +67,22 @@ public sealed class LiveReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_training_that_was_cancelled_or_failed_does_not_run_any_more()
+    {
+        await using var live = new LiveReport(output: TextWriter.Null);
+        using var cancellation = new CancellationTokenSource();
+        var cancels = new LambdaCallback { EpochEnd = (epoch, _) => cancellation.CancelAfter(epoch == 1 ? 0 : -1) };
+        Assert.ThrowsAny<OperationCanceledException>(() => Fit(live, 1_000_000, cancels, cancellation.Token));
+        Assert.Equal("stopped", await StateAsync(live));
+        var fails = new LambdaCallback { TrainBatchEnd = (_, _) => throw new InvalidOperationException("mine") };
+        Assert.Equal("mine", Assert.Throws<InvalidOperationException>(() => Fit(live, 3, fails)).Message);
+        Assert.Equal("failed", await StateAsync(live));
+        Assert.Equal(HttpStatusCode.Conflict, (await ControlAsync(live, await TokenAsync(live), "pause")).Status);
+        Fit(live, 2);
+        Assert.Equal("ended", await StateAsync(live));
+    }
+
+    [Fact]
     public async Task Words_of_other_sites_do_nothing()
     {
         await using var live = new LiveReport(output: TextWriter.Null);

@@ -76,7 +76,9 @@ public abstract class Primitive
     /// <exception cref="NabiException">The inputs do not fit together.</exception>
     public abstract TensorSpec[] Infer(Tensor[] inputs);
 
-    /// <summary><see cref="Infer"/>, whose sums and products of lengths may go beyond what an axis can have.</summary>
+    /// <summary>
+    /// <see cref="Infer"/>, whose sums and products of lengths may go beyond what an axis can have, and which may be given too few inputs.
+    /// </summary>
     internal TensorSpec[] Describe(Tensor[] inputs)
     {
         try
@@ -88,6 +90,11 @@ public abstract class Primitive
             throw new NabiException(
                 $"{Name}: on {string.Join(", ", inputs.Select(input => input.Shape))} an axis would be longer than {int.MaxValue}, the "
                 + "most there can be; use smaller numbers.", error);
+        }
+        catch (IndexOutOfRangeException error)
+        {
+            var given = inputs.Length == 0 ? "none" : string.Join(", ", inputs.Select(input => input.Shape));
+            throw new NabiException($"{Name}: more inputs are needed than {given}; give all that the operation has.", error);
         }
     }
 

@@ -24,14 +24,13 @@ internal sealed class LiveControl(LiveHistory history) : IDisposable
     }
 
     /// <summary>The training is over, or the page is: nothing holds it any more.</summary>
-    public void End()
-    {
-        lock (gate)
-        {
-            history.State = stops ? "stopped" : "ended";
-            free.Set();
-        }
-    }
+    public void End() => Over(stops ? "stopped" : "ended");
+
+    /// <summary>The training was cancelled by its program.</summary>
+    public void Cancel() => Over("stopped");
+
+    /// <summary>An error ended the training.</summary>
+    public void Fail() => Over("failed");
 
     /// <summary>Takes a word of the page.</summary>
     /// <exception cref="ServingException">The word is unknown, or no training runs.</exception>
@@ -71,6 +70,15 @@ internal sealed class LiveControl(LiveHistory history) : IDisposable
     }
 
     public void Dispose() => free.Dispose();
+
+    private void Over(string state)
+    {
+        lock (gate)
+        {
+            history.State = state;
+            free.Set();
+        }
+    }
 
     // Asked again after each wait: a training that was let go on and paused anew before it woke is paused still.
     private bool IsHeld()

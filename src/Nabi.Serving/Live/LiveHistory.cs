@@ -29,7 +29,7 @@ internal sealed class LiveHistory
     public void Epoch(int epoch, int steps, IReadOnlyDictionary<string, float> logs, double seconds)
         => Change(() => trainings[^1].Epoch(epoch, steps, logs, seconds));
 
-    /// <summary>What the training does: running, paused, stopping, stopped, ended.</summary>
+    /// <summary>What the training does: running, paused, stopping, stopped, failed, ended.</summary>
     public string State
     {
         get
@@ -107,7 +107,7 @@ internal sealed class LiveHistory
 
         public string State { get; set; } = "running";
 
-        public bool IsOver => State is "ended" or "stopped";
+        public bool IsOver => State is "ended" or "stopped" or "failed";
 
         public void Step(int at, int number, int? of, IReadOnlyDictionary<string, float> logs)
         {

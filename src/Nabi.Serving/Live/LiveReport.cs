@@ -86,6 +86,15 @@ public sealed class LiveReport : Callback, IDisposable, IAsyncDisposable
     /// <inheritdoc/>
     public override void AfterTrainEnd(Logs logs) => control.End();
 
+    /// <inheritdoc/>
+    protected override void OnTrainFailed(Exception error)
+    {
+        if (error is OperationCanceledException)
+            control.Cancel();
+        else
+            control.Fail();
+    }
+
     /// <summary>Closes the page: what it shows stays in the browser.</summary>
     public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
 

@@ -94,6 +94,15 @@ public abstract class Callback
     {
     }
 
+    /// <summary>
+    /// After a training that an exception or a cancellation ended: closes what <see cref="OnTrainBegin"/> opened. Called once
+    /// <see cref="OnTrainBegin"/> was, also where another callback failed at <see cref="OnTrainEnd"/>.
+    /// </summary>
+    /// <param name="error">What ended it.</param>
+    protected internal virtual void OnTrainFailed(Exception error)
+    {
+    }
+
     /// <summary>Before a step of an evaluation.</summary>
     /// <param name="batch">Its number in the evaluation, from 0.</param>
     public virtual void OnTestBatchBegin(int batch)

@@ -20,6 +20,7 @@ internal sealed class FitLoop
     private readonly ShardedSteps? sharded;
     private readonly RankAgreement? ranks;
     private readonly IReadOnlyList<Callback> callbacks;
+    private readonly List<Callback> begun = [];
     private readonly Compilation compilation;
     private readonly HashSet<Layer> noted = new(ReferenceEqualityComparer.Instance);
 
@@ -61,6 +62,8 @@ internal sealed class FitLoop
         catch (Exception error)
         {
             options.Cluster?.Fail(error.Message);
+            foreach (var callback in begun)
+                callback.OnTrainFailed(error);
             throw;
         }
         finally
@@ -77,7 +80,11 @@ internal sealed class FitLoop
     {
         var seesBatches = ranks?.SeesBatches ?? callbacks.Any(callback => callback.HandlesBatchEvents);
         foreach (var callback in callbacks)
+        {
+            begun.Add(callback);
             callback.OnTrainBegin();
+        }
+
         run.Begin();
         if (run.ResumeNote is { } note)
             Note(note);

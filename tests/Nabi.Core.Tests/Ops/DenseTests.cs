@@ -76,5 +76,8 @@ public sealed class DenseTests
         Assert.Throws<NabiException>(() => Ops.Apply(dense, Tensor.Ones(2, 3), Tensor.Ones(4, 5)));
         Assert.Throws<NabiException>(() => Ops.Apply(dense, Tensor.Ones(2, 3), Tensor.Ones(3, 5), Tensor.Ones(4)));
         Assert.Throws<NabiException>(() => Ops.Apply(dense, Tensor.Ones(3), Tensor.Ones(3, 5)));
+        Assert.Contains("Dense: more inputs are needed than (2, 3)",
+            Assert.Throws<NabiException>(() => Ops.Apply(dense, Tensor.Ones(2, 3))).Message, StringComparison.Ordinal);
+        Assert.Throws<NabiException>(() => Ops.Apply(dense, Tensor.Symbolic([-1, 3])));
     }
 }

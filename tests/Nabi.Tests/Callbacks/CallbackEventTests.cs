@@ -36,6 +36,29 @@ public sealed class CallbackEventTests
     }
 
     [Fact]
+    public void A_training_that_fails_tells_those_who_saw_it_begin()
+    {
+        var (model, x, y) = Compiled();
+        List<string> told = [];
+        var first = new Failing(told, "first");
+        var failing = new LambdaCallback { EpochEnd = (_, _) => throw new InvalidOperationException("mine") };
+        Assert.Throws<InvalidOperationException>(
+            () => model.Fit(x, y, new() { Epochs = 2, Verbosity = Verbosity.Silent, Callbacks = [first, failing] }));
+        Assert.Equal(["first: mine"], told);
+        var atBegin = new LambdaCallback { TrainBegin = () => throw new InvalidOperationException("early") };
+        Assert.Throws<InvalidOperationException>(() => model.Fit(
+            x, y, new() { Verbosity = Verbosity.Silent, Callbacks = [first, atBegin, new Failing(told, "never begun")] }));
+        Assert.Equal(["first: mine", "first: early"], told);
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => model.Fit(
+            x, y, new() { Verbosity = Verbosity.Silent, Callbacks = [first], Cancellation = cancelled.Token }));
+        Assert.Equal(3, told.Count);
+        model.Fit(x, y, new() { Verbosity = Verbosity.Silent, Callbacks = [first] });
+        Assert.Equal(3, told.Count);
+    }
+
+    [Fact]
     public void Predict_calls_its_events_and_shows_each_batch()
     {
         var (model, x, _) = Compiled();
@@ -102,5 +125,10 @@ public sealed class CallbackEventTests
         public override void OnPredictBatchBegin(int batch) => events.Add($"predict batch {batch} begin");
 
         public override void OnPredictBatchEnd(int batch, IReadOnlyList<Tensor> outputs) => events.Add($"predict batch {batch} end");
+    }
+
+    private sealed class Failing(List<string> told, string name) : Callback
+    {
+        protected internal override void OnTrainFailed(Exception error) => told.Add($"{name}: {error.Message}");
     }
 }

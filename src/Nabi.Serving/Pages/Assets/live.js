@@ -113,7 +113,7 @@ function duration(seconds) {
 /** What is left by the mean of the last epochs. */
 function left(training) {
   const last = training.done.slice(-5);
-  if (!last.length || training.state === 'ended' || training.state === 'stopped') {
+  if (!last.length || ['ended', 'stopped', 'failed'].includes(training.state)) {
     return '–';
   }
 
@@ -204,7 +204,7 @@ function show() {
   }
 
   view.state.textContent = label;
-  view.state.className = `badge ${training.state === 'running' ? 'on' : training.state === 'stopped' ? 'off' : ''}`;
+  view.state.className = `badge ${training.state === 'running' ? 'on' : ['stopped', 'failed'].includes(training.state) ? 'off' : ''}`;
   view.select.hidden = trainings.length < 2;
   if (view.select.options.length !== trainings.length) {
     view.select.replaceChildren(...trainings.map((one, i) => h('option', { value: i, selected: i === at }, `${i + 1}. ${one.model}`)));

@@ -166,6 +166,7 @@ export const texts = {
   'state-paused': ['Paused', '일시 정지'],
   'state-stopping': ['Stopping', '중단하는 중'],
   'state-stopped': ['Stopped', '중단됨'],
+  'state-failed': ['Ended by an error', '오류로 끝남'],
   'state-ended': ['Finished', '완료'],
   resume: ['Resume', '계속'],
   stop: ['Stop', '중단'],
