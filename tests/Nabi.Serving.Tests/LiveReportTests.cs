@@ -71,7 +71,14 @@ public sealed class LiveReportTests : IDisposable
     {
         await using var live = new LiveReport(output: TextWriter.Null);
         using var cancellation = new CancellationTokenSource();
-        var cancels = new LambdaCallback { EpochEnd = (epoch, _) => cancellation.CancelAfter(epoch == 1 ? 0 : -1) };
+        var cancels = new LambdaCallback
+        {
+            EpochEnd = (epoch, _) =>
+            {
+                if (epoch == 1)
+                    cancellation.Cancel();
+            },
+        };
         Assert.ThrowsAny<OperationCanceledException>(() => Fit(live, 1_000_000, cancels, cancellation.Token));
         Assert.Equal("stopped", await StateAsync(live));
         var fails = new LambdaCallback { TrainBatchEnd = (_, _) => throw new InvalidOperationException("mine") };
