@@ -55,7 +55,7 @@ public sealed class ResultPlace
     public bool Lead(Tensor to, int from)
     {
         ArgumentNullException.ThrowIfNull(to);
-        if (from % Line != 0 || to.DType != DType.Float32 || from + home.Length > to.Length)
+        if (from % Line != 0 || to.DType != DType.Float32 || from > to.Length - home.Length)
             return false;
         foreach (var tensor in tensors)
             tensor.MoveTo(to, from);

@@ -220,7 +220,9 @@ public partial class Model
             // Between the batches of a data set the code that makes them runs, so there the model is free.
             using (var hold = whole is null ? Programs.ForPrediction(callbacks is { Count: > 0 }) : default)
             {
-                var program = Programs.Predict(this, Compiled, batch, (whole ?? hold).IsAlone, results);
+                // A callback may keep a batch's outputs: they stay in memory of the step, where they are the step's last ones afterwards.
+                var program = Programs.Predict(
+                    this, Compiled, batch, (whole ?? hold).IsAlone, callbacks is { Count: > 0 } ? null : results);
                 try
                 {
                     results.Add(program.Predictions, batch.Count);

@@ -70,6 +70,11 @@ public sealed class PredictedPlaceTests
             new LambdaCallback { PredictBatchEnd = (_, outputs) => seen.Add(outputs[0].ToArray()) }]);
         Assert.Equal(whole.ToArray(), result.ToArray());
         Assert.Equal(whole.ToArray(), seen.SelectMany(static batch => batch).ToArray());
+        // Kept without a copy, they are those of the last batch.
+        Tensor? kept = null;
+        var other = LayerRuns.Numbers(4, [32, 12]);
+        result = model.Predict(other, callbacks: [new LambdaCallback { PredictBatchEnd = (_, outputs) => kept = outputs[0] }]);
+        Assert.Equal(result.ToArray(), kept!.ToArray());
     }
 
     [Fact]
